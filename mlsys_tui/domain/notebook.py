@@ -1,0 +1,143 @@
+"""What the reader adds to papers: status, note, tags, rating, and the changes that can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mlsys_tui.domain.paper import PaperKey
+
+
+class Status(StrEnum):
+    """The reader's own word on a paper."""
+
+    UNREAD = "unread"
+    QUEUED = "queued"
+    READING = "reading"
+    READ = "read"
+    SKIPPED = "skipped"
+
+
+MAX_RATING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that the reader added to one paper; times are ISO 8601 in UTC.
+
+    `status` is None until the reader says something: the list's mark holds then. `history` keeps each status
+    with its time, oldest first. `title` and `aliases` find the paper again when its list was edited, and show
+    the record when it left all lists.
+    """
+
+    key: PaperKey
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    status: Status | None = None
+    history: tuple[tuple[str, str], ...] = ()
+    note: str | None = None
+    note_at: str | None = None
+    tags: tuple[str, ...] = ()
+    rating: int | None = None
+    updated_at: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True if the reader's part holds nothing (any more)."""
+        return not (self.status or self.history or self.note or self.tags or self.rating)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """How a paper stands with the reader: the record, completed by the lists' marks."""
+
+    status: Status = Status.UNREAD
+    status_at: str | None = None
+    note: str | None = None
+    note_at: str | None = None
+    tags: tuple[str, ...] = ()
+    rating: int | None = None
+
+
+def state_of(record: Record | None, *, marked_read: bool) -> PaperState:
+    """The state a paper is shown with; `marked_read` is what its lists say of it."""
+    listed = Status.READ if marked_read else Status.UNREAD
+    if record is None:
+        return PaperState(status=listed)
+    return PaperState(
+        status=record.status or listed,
+        status_at=record.history[-1][1] if record.status and record.history else None,
+        note=record.note,
+        note_at=record.note_at,
+        tags=record.tags,
+        rating=record.rating,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a number of papers are read."""
+
+    read: int = 0
+    total: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.read}/{self.total}"
+
+
+def tally(statuses: Iterable[Status]) -> Tally:
+    """Count statuses; skipped papers count as done: the reader has decided about them."""
+    read = total = 0
+    for status in statuses:
+        total += 1
+        read += status in (Status.READ, Status.SKIPPED)
+    return Tally(read, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one change did to one paper's record; None stands for no record."""
+
+    key: PaperKey
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step that undo takes back, of one paper or many; `label` says it in words ("marked read")."""
+
+    label: str
+    at: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def keys(self) -> tuple[PaperKey, ...]:
+        """The papers it touched."""
+        return tuple(edit.key for edit in self.edits)
+
+
+def with_status(record: Record, status: Status, at: str) -> Record:
+    """The record after the reader gave the paper `status` at the time `at`."""
+    return replace(record, status=status, history=(*record.history, (status.value, at)))
+
+
+def with_note(record: Record, note: str, at: str) -> Record:
+    """The record with `note` as its text; an empty text removes the note."""
+    text = note if note.strip() else None
+    return replace(record, note=text, note_at=at if text else None)
+
+
+def with_tags(record: Record, tags: Iterable[str]) -> Record:
+    """The record with exactly `tags`, each once, in the order given."""
+    return replace(record, tags=tuple(dict.fromkeys(tags)))
+
+
+def with_rating(record: Record, rating: int | None) -> Record:
+    """The record rated 1 to 5; None takes the rating away.
+
+    Raises:
+        ValueError: the rating is outside 1 to 5.
+    """
+    if rating is not None and not 1 <= rating <= MAX_RATING:
+        raise ValueError(f"a rating is 1 to {MAX_RATING}, not {rating}")
+    return replace(record, rating=rating)

@@ -1,0 +1,61 @@
+"""Where files live: the XDG folders (through platformdirs), or all under `MLSYS_TUI_HOME`. Makes no folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "mlsys-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The four folders and the files in them; nothing is created before it is written to."""
+
+    config: Path
+    data: Path
+    state: Path
+    cache: Path
+
+    @property
+    def settings(self) -> Path:
+        """Optional settings."""
+        return self.config / "config.toml"
+
+    @property
+    def notebook(self) -> Path:
+        """All that the reader added."""
+        return self.data / "notebook.json"
+
+    @property
+    def lists(self) -> Path:
+        """Reading lists the reader put there, beside the ones that are shipped."""
+        return self.data / "lists"
+
+    @property
+    def session(self) -> Path:
+        """Where the reader was when the app was closed."""
+        return self.state / "session.json"
+
+    @property
+    def drafts(self) -> Path:
+        """Texts on their way through an external editor."""
+        return self.state / "drafts"
+
+
+def find_paths() -> Paths:
+    """The paths for this environment."""
+    home = os.environ.get("MLSYS_TUI_HOME")
+    if home:
+        root = Path(home).expanduser()
+        return Paths(root / "config", root / "data", root / "state", root / "cache")
+    from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed under MLSYS_TUI_HOME
+
+    dirs = PlatformDirs(APP, appauthor=False)
+    return Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_cache_path)
+
+
+def shipped_lists() -> Path:
+    """The folder of the reading lists that come with the app: in the wheel, else in the working copy."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_seeds"
+    return installed if installed.is_dir() else package.parent / "seeds"

@@ -1,0 +1,63 @@
+"""The one sanitizer for text from outside, and the one helper for showing it.
+
+Neither Textual nor Rich takes escape sequences out of the text it shows, so a title could set the clipboard or
+the window's title, or make the terminal type. Every text from a document, the store, the clipboard, an editor, the command
+line or an error passes through here on its way in.
+"""
+
+import re
+import unicodedata
+
+MAX_TITLE = 500
+MAX_URL = 2048
+MAX_NOTE = 1_000_000
+_MAX_COMBINING = 8
+
+# ECMA-48 control strings (OSC, DCS, SOS, PM, APC; 7 and 8 bit, also unterminated) and control sequences (CSI).
+_STRINGS = re.compile(r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?")
+_SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?")
+_ESCAPES = re.compile(r"\x1b[ -/]*[0-~]?")
+# C0 without newline, DEL, C1, bidi controls, byte order mark, line and paragraph separators, tags, surrogates.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_COMBINING_RUN = re.compile(
+    f"([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{{{_MAX_COMBINING}}})"
+    "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def clean_block(text: str, limit: int | None = None) -> str:
+    """`text` without anything that could act on a terminal; lines are kept, tabs become four spaces."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    if "\x1b" in text or any("\x80" <= char <= "\x9f" for char in text):
+        text = _STRINGS.sub("", text)
+        text = _SEQUENCES.sub("", text)
+        text = _ESCAPES.sub("", text)
+    text = _COMBINING_RUN.sub(r"\1", _UNSEEN.sub("", text))
+    return text if limit is None else text[:limit]
+
+
+def clean_line(text: str, limit: int | None = None) -> str:
+    """`text` as one line: cleaned, white space runs made one space, ends stripped."""
+    text = _SPACES.sub(" ", clean_block(text)).strip()
+    return text if limit is None else text[:limit]
+
+
+def clean_url(url: str) -> str:
+    """An address without anything a terminal, a shell or a browser's command line could take for its own."""
+    return _SPACES.sub("", clean_block(url))[:MAX_URL]
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: compatibility forms, case and accents folded, punctuation to single spaces."""
+    if text.isascii():
+        decomposed = text.lower()
+    else:
+        decomposed = "".join(
+            char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
+        )
+    return " ".join(re.findall(r"\w+", decomposed.replace("_", " ")))
