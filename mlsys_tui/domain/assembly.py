@@ -1,6 +1,5 @@
 """Parsed documents -> catalog: listings of one work become one paper, documents of one course one list."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,7 +17,22 @@ T = TypeVar("T")
 
 MAX_KEY = 60
 _GENERIC_WORDS = frozenset(
-    "a awesome course list lists my of paper papers reading readings schedule syllabus the".split()
+    [
+        "a",
+        "awesome",
+        "course",
+        "list",
+        "lists",
+        "my",
+        "of",
+        "paper",
+        "papers",
+        "reading",
+        "readings",
+        "schedule",
+        "syllabus",
+        "the",
+    ]
 )
 _MAX_NAME = 24
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.domain.reading_list import ListKind, Listing, Requirement
+from mlsys_tui.domain.reading_list import Listing, ListKind, Requirement
 
 
 @dataclass(frozen=True, slots=True)

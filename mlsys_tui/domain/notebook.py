@@ -141,3 +141,16 @@ def with_rating(record: Record, rating: int | None) -> Record:
     if rating is not None and not 1 <= rating <= MAX_RATING:
         raise ValueError(f"a rating is 1 to {MAX_RATING}, not {rating}")
     return replace(record, rating=rating)
+
+
+CONFLICT_RULE = "\n\n---\n\n"
+
+
+def merge_notes(base: str | None, mine: str, present: str | None) -> str:
+    """The note to keep when `mine`, begun from `base`, meets what is `present` by now.
+
+    If somebody else changed the text meanwhile, both texts are kept, mine first, with a rule between them.
+    """
+    if not present or present in (base, mine) or base is None or present in mine:
+        return mine
+    return f"{mine}{CONFLICT_RULE}{present}" if mine.strip() else present

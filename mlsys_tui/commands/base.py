@@ -1,0 +1,108 @@
+"""What a command is: an id, words, keys, and a function that computes an outcome and shows nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.library import Library
+
+
+class Severity(StrEnum):
+    """How an outcome is shown."""
+
+    INFORMATION = "information"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a command acts on: the selected papers, else the one under the cursor; and the section in view."""
+
+    papers: tuple[PaperKey, ...] = ()
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a menu: the key that takes it, its words, and the command it runs with which argument."""
+
+    key: str
+    label: str
+    command: str
+    argument: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A question with a few answers, each on a key."""
+
+    title: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question answered by typing a line; the answer runs `command` as its argument."""
+
+    title: str
+    command: str
+    initial: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Text for the clipboard, and its name in the message ("link of JANUS")."""
+
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did, or wants its front end to do; plain data. An empty outcome is fine."""
+
+    message: str = ""
+    severity: Severity = Severity.INFORMATION
+    changed: tuple[PaperKey, ...] = ()
+    copy: Copy | None = None
+    open_url: str | None = None
+    ask: Menu | Line | None = None
+
+    @property
+    def failed(self) -> bool:
+        """True if the command could not do its work."""
+        return self.severity is Severity.ERROR
+
+
+class Needs(StrEnum):
+    """What must be there for a command to make sense."""
+
+    NOTHING = "nothing"
+    PAPER = "paper"
+    SECTION = "section"
+
+
+Run = Callable[[Library, Target, str | None], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table.
+
+    `id` never changes: keymaps, the command line and the docs use it. Either `run` computes an outcome (then
+    every front end has it), or `action` names what the screen does (then only the app has it). `hint` is the
+    word in the key bar, None if it is not shown there; `keys` are in Textual's spelling.
+    """
+
+    id: str
+    title: str
+    help: str
+    group: str
+    keys: tuple[str, ...] = ()
+    needs: Needs = Needs.NOTHING
+    run: Run | None = None
+    action: str | None = None
+    hint: str | None = None

@@ -1,0 +1,135 @@
+"""Commands that write into the notebook: status, note, tags, rating; undo and redo."""
+
+from collections.abc import Callable
+
+from mlsys_tui.commands.base import Line, Menu, Option, Outcome, Severity, Target
+from mlsys_tui.domain.notebook import (
+    MAX_RATING,
+    Change,
+    Record,
+    Status,
+    merge_notes,
+    with_note,
+    with_rating,
+    with_status,
+    with_tags,
+)
+from mlsys_tui.library import Library
+from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
+
+STATUS_KEYS = {
+    Status.UNREAD: "u",
+    Status.QUEUED: "q",
+    Status.READING: "i",
+    Status.READ: "r",
+    Status.SKIPPED: "s",
+}
+
+
+def toggle_read(library: Library, target: Target, _argument: str | None) -> Outcome:
+    """Read if any of the papers is not, else all unread."""
+    all_read = all(library.state(key).status is Status.READ for key in target.papers)
+    return _set_status(library, target, Status.UNREAD if all_read else Status.READ)
+
+
+def choose_status(library: Library, target: Target, argument: str | None) -> Outcome:
+    """Set the status named by the argument; without one, ask."""
+    if argument is None:
+        options = (Option(key, status.value, "status.choose", status) for status, key in STATUS_KEYS.items())
+        return Outcome(ask=Menu(f"Status of {subject(library, target)}", tuple(options)))
+    try:
+        status = Status(argument.strip().lower())
+    except ValueError:
+        known = ", ".join(Status)
+        return Outcome(f"There is no status {clean_line(argument)!r}; it is one of {known}", Severity.ERROR)
+    return _set_status(library, target, status)
+
+
+def _set_status(library: Library, target: Target, status: Status) -> Outcome:
+    change = library.change(
+        f"marked {status}", target.papers, lambda record, at: with_status(record, status, at)
+    )
+    return _done(library, change)
+
+
+def write_note(library: Library, target: Target, argument: str | None, base: str | None = None) -> Outcome:
+    """Save the argument as the note; `base` is the text the writing began from, to keep both after a conflict."""
+    if argument is None:
+        return Outcome("Nothing was written", Severity.WARNING)
+    note = clean_block(argument, MAX_NOTE)
+
+    def edit(record: Record, at: str) -> Record:
+        return with_note(record, merge_notes(base, note, record.note), at)
+
+    return _done(library, library.change("wrote the note", target.papers[:1], edit))
+
+
+def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome:
+    """Set the tags to the words of the argument; for several papers, add them. Without one, ask."""
+    if argument is None:
+        present = library.state(target.papers[0]).tags if len(target.papers) == 1 else ()
+        title = f"Tags of {subject(library, target)}"
+        return Outcome(ask=Line(title, "tags.edit", " ".join(present), library.tags()))
+    tags = tuple(
+        word.lstrip("#") for word in clean_line(argument).replace(",", " ").split() if word.strip("#")
+    )
+
+    def edit(record: Record, _at: str) -> Record:
+        return with_tags(record, (*record.tags, *tags) if len(target.papers) > 1 else tags)
+
+    return _done(library, library.change(f"tagged {' '.join(tags) or 'nothing'}", target.papers, edit))
+
+
+def set_rating(library: Library, target: Target, argument: str | None) -> Outcome:
+    """Rate 1 to 5, 0 for no rating. Without an argument, ask."""
+    if argument is None:
+        stars = (Option(str(n), "★" * n, "rating.set", str(n)) for n in range(1, MAX_RATING + 1))
+        none = Option("0", "no rating", "rating.set", "0")
+        return Outcome(ask=Menu(f"Rating of {subject(library, target)}", (*stars, none)))
+    if argument.strip() not in {str(n) for n in range(MAX_RATING + 1)}:
+        return Outcome(f"A rating is 0 to {MAX_RATING}, not {clean_line(argument)!r}", Severity.ERROR)
+    rating = int(argument) or None
+
+    def edit(record: Record, _at: str) -> Record:
+        return with_rating(record, rating)
+
+    label = f"rated {rating}" if rating else "took the rating away"
+    return _done(library, library.change(label, target.papers, edit))
+
+
+def undo(library: Library, _target: Target, _argument: str | None) -> Outcome:
+    """Take the last change back."""
+    return _again(library, library.undo, "Undone", "Nothing to undo")
+
+
+def redo(library: Library, _target: Target, _argument: str | None) -> Outcome:
+    """Do the change again that was taken back last."""
+    return _again(library, library.redo, "Done again", "Nothing to redo")
+
+
+def _again(library: Library, step: Callable[[], Change | None], done: str, nothing: str) -> Outcome:
+    change = step()
+    if change is None:
+        return Outcome(nothing, Severity.WARNING)
+    return Outcome(f"{done}: {_said(library, change)}", changed=change.keys)
+
+
+def _done(library: Library, change: Change) -> Outcome:
+    return Outcome(_said(library, change), changed=change.keys)
+
+
+def _said(library: Library, change: Change) -> str:
+    if len(change.edits) != 1:
+        return f"{len(change.edits)} papers {change.label}"
+    edit = change.edits[0]
+    record = edit.after or edit.before
+    known = library.catalog.papers.get(edit.key)
+    label = known.label if known else record.title if record else edit.key
+    return f"{label}: {change.label}"
+
+
+def subject(library: Library, target: Target) -> str:
+    """The papers a question is about, in few words."""
+    return (
+        library.paper(target.papers[0]).label if len(target.papers) == 1 else f"{len(target.papers)} papers"
+    )

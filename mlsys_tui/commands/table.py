@@ -1,0 +1,93 @@
+"""The table of commands: everything the app does on a key, in the palette, in the help and on the command line."""
+
+from mlsys_tui.commands import marking, sharing
+from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
+from mlsys_tui.domain import citation
+from mlsys_tui.library import Library, NotebookError
+
+MOVE, PANES, SESSIONS = "Move", "Panes", "Sessions"
+READING, NOTES, SHARE, APP = "Reading", "Notes and tags", "Copy and open", "App"
+
+_PAPER, _SECTION = Needs.PAPER, Needs.SECTION
+
+COMMANDS: tuple[Command, ...] = (
+    Command("cursor.down", "Down", "To the next row.", MOVE, ("j", "down"), action="move('down')"),
+    Command("cursor.up", "Up", "To the row before.", MOVE, ("k", "up"), action="move('up')"),
+    Command("cursor.top", "Top", "To the first row.", MOVE, ("g", "home"), action="move('top')"),
+    Command("cursor.bottom", "Bottom", "To the last row.", MOVE, ("G", "end"), action="move('bottom')"),
+    Command("cursor.half_down", "Half a page down", "Half a page down.", MOVE, ("ctrl+d",), action="move('half_down')"),
+    Command("cursor.half_up", "Half a page up", "Half a page up.", MOVE, ("ctrl+u",), action="move('half_up')"),
+    Command("cursor.page_down", "Page down", "A page down.", MOVE, ("pagedown",), action="move('page_down')"),
+    Command("cursor.page_up", "Page up", "A page up.", MOVE, ("pageup",), action="move('page_up')"),
+    Command("pane.right", "Expand, or pane to the right", "Expand the row, or go to the pane to the right.", PANES,
+            ("l", "right"), action="sideways(1)"),
+    Command("pane.left", "Collapse, or pane to the left", "Collapse the row, or go to the pane to the left.", PANES,
+            ("h", "left"), action="sideways(-1)"),
+    Command("pane.next", "Next pane", "To the next pane.", PANES, ("tab",), action="step_pane(1)"),
+    Command("pane.previous", "Pane before", "To the pane before.", PANES, ("shift+tab",), action="step_pane(-1)"),
+    Command("pane.schedule", "Schedule", "To the schedule.", PANES, ("1",), action="pane('schedule')"),
+    Command("pane.topics", "Topics", "To the topics.", PANES, ("2",), action="pane('topics')"),
+    Command("pane.papers", "Papers", "To the papers.", PANES, ("3",), action="pane('papers')"),
+    Command("pane.details", "Details", "To the details.", PANES, ("4",), action="pane('details')"),
+    Command("session.previous", "Session before", "To the session before.", SESSIONS, ("[",), action="session(-1)"),
+    Command("session.next", "Next session", "To the next session.", SESSIONS, ("]",), action="session(1)"),
+    Command("session.today", "Today's session", "To the session nearest today.", SESSIONS, (".",), action="today"),
+    Command("paper.open", "Open", "Into the papers of a section, or the details of a paper.", READING, ("enter",),
+            action="open"),
+    Command("filter.edit", "Filter", "Show only papers with these words, as you type.", READING, ("/",),
+            action="filter", hint="filter"),
+    Command("filter.clear", "Clear the filter", "Clear the filter and the selection; then back.", READING, ("escape",),
+            action="clear"),
+    Command("status.toggle_read", "Read or unread", "Mark read, or unread if it is read.", READING, ("r",), _PAPER,
+            marking.toggle_read, hint="read"),
+    Command("status.choose", "Status", "Pick a status: unread, queued, reading, read, skipped.", READING, ("s",),
+            _PAPER, marking.choose_status, hint="status"),
+    Command("select.toggle", "Select", "Select the paper for the next command, or take it out.", READING, ("space",),
+            _PAPER, action="select"),
+    Command("select.all", "Select all", "Select all papers in view, or none.", READING, ("V",), action="select_all"),
+    Command("note.edit", "Note", "Write the note in the details pane; Esc leaves, all is saved.", NOTES, ("n", "e"),
+            _PAPER, marking.write_note, action="edit_note", hint="note"),
+    Command("note.external", "Note in your editor", "Write the note in $VISUAL or $EDITOR.", NOTES, ("E",), _PAPER,
+            action="edit_note_outside"),
+    Command("tags.edit", "Tags", "Change the tags; on several papers, add tags.", NOTES, ("t",), _PAPER,
+            marking.edit_tags),
+    Command("rating.set", "Rating", "Give one to five stars.", NOTES, ("asterisk",), _PAPER, marking.set_rating),
+    Command("copy.link", "Copy the link", "Copy the paper's link; without one, offer a search.", SHARE, ("c",), _PAPER,
+            sharing.copy_link, hint="copy link"),
+    Command("copy.choose", "Copy ...", "Pick what to copy.", SHARE, ("y",), _PAPER, sharing.choose_copy),
+    Command("copy.title", "Copy the title", "Copy the title.", SHARE, (), _PAPER,
+            sharing.copy_as(lambda paper: paper.title, "title")),
+    Command("copy.markdown", "Copy as Markdown", "Copy title and link as Markdown.", SHARE, (), _PAPER,
+            sharing.copy_as(citation.markdown, "Markdown link")),
+    Command("copy.bibtex", "Copy as BibTeX", "Copy a BibTeX entry.", SHARE, (), _PAPER,
+            sharing.copy_as(citation.bibtex, "BibTeX")),
+    Command("copy.citation", "Copy a citation", "Copy a citation in plain text.", SHARE, (), _PAPER,
+            sharing.copy_as(citation.plain, "citation")),
+    Command("copy.note", "Copy the note", "Copy the note's Markdown.", SHARE, (), _PAPER, sharing.copy_note),
+    Command("copy.section", "Copy every paper of the section", "Copy a Markdown list of the section.", SHARE, (),
+            _SECTION, sharing.copy_section_links),
+    Command("open.link", "Open the link", "Open the paper's link in the browser.", SHARE, ("o",), _PAPER,
+            sharing.open_link, hint="open"),
+    Command("open.choose", "Open ...", "Pick a link, or a search for the title.", SHARE, ("O",), _PAPER,
+            sharing.choose_link),
+    Command("edit.undo", "Undo", "Take the last change back.", APP, ("u",), run=marking.undo, hint="undo"),
+    Command("edit.redo", "Redo", "Do again what was taken back.", APP, ("ctrl+r",), run=marking.redo),
+    Command("help", "Help", "All keys and commands, with search.", APP, ("question_mark", "f1"), action="help",
+            hint="help"),
+    Command("palette", "Commands", "Find a command by its name.", APP, ("colon", "ctrl+p"), action="command_palette"),
+    Command("back", "Back, then quit", "To the pane before; from the first, quit.", APP, ("q",), action="back"),
+    Command("quit", "Quit", "Quit; everything is saved.", APP, ("ctrl+q",), action="quit"),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def run(command: Command, library: Library, target: Target, argument: str | None = None) -> Outcome:
+    """Run a command that has a `run`; what cannot be done is an outcome that says so, never an exception."""
+    if command.needs is Needs.PAPER and not target.papers:
+        return Outcome(f"{command.title}: no paper is chosen here", Severity.WARNING)
+    assert command.run is not None, command.id
+    try:
+        return command.run(library, target, argument)
+    except NotebookError as error:
+        return Outcome(str(error), Severity.ERROR)

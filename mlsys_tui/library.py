@@ -1,0 +1,143 @@
+"""The catalog and the notebook behind one small object: the only thing that commands and screens know."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mlsys_tui.domain.catalog import Catalog
+from mlsys_tui.domain.notebook import Change, PaperState, Record, Tally, state_of, tally
+from mlsys_tui.domain.paper import Paper, PaperKey
+from mlsys_tui.store.notebook import Notebook, NotebookError
+
+__all__ = ["EditRecord", "Library", "NotebookError", "Notice"]
+
+EditRecord = Callable[[Record, str], Record]
+"""Makes the new record from the present one and the time of the change (ISO 8601, UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about a file: what, and where."""
+
+    where: str
+    message: str
+
+
+class Library:
+    """All papers and lists, and what the reader says of them.
+
+    The catalog never changes; a change of the notebook goes through `change`, `undo` or `redo`.
+    """
+
+    def __init__(self, catalog: Catalog, notebook: Notebook, notices: Sequence[Notice] = ()) -> None:
+        self.catalog = catalog
+        self.notices = tuple(notices)
+        self._notebook = notebook
+        self._record_of = _Matching(catalog)
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    @property
+    def notebook_problems(self) -> tuple[str, ...]:
+        """What the reader must know about the notebook: it was damaged, or cannot be saved, and where."""
+        return self._notebook.problems
+
+    @property
+    def can_save(self) -> bool:
+        """False if changes would be lost; every change then raises."""
+        return self._notebook.can_save
+
+    def paper(self, key: PaperKey) -> Paper:
+        """The paper called `key`."""
+        return self.catalog.papers[key]
+
+    def record(self, key: PaperKey) -> Record | None:
+        """What the reader added to a paper, found by any name the paper was ever known under."""
+        return self._record_of(self._notebook.records).get(key)
+
+    def state(self, key: PaperKey) -> PaperState:
+        """How a paper stands with the reader."""
+        return state_of(self.record(key), marked_read=self.catalog.marked_read(key))
+
+    def tally(self, keys: Iterable[PaperKey]) -> Tally:
+        """How many of these papers are read."""
+        return tally(self.state(key).status for key in keys)
+
+    def parked(self) -> tuple[Record, ...]:
+        """Records whose paper has left all lists."""
+        found = {record.key for record in self._record_of(self._notebook.records).values()}
+        return tuple(record for key, record in self._notebook.records.items() if key not in found)
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, sorted."""
+        return tuple(sorted({tag for record in self._notebook.records.values() for tag in record.tags}))
+
+    # -- changing -----------------------------------------------------------------------------------------
+
+    def change(self, label: str, keys: Sequence[PaperKey], edit: EditRecord) -> Change:
+        """Apply `edit` to the records of `keys` as one step that undo takes back; on disk when it returns.
+
+        Raises:
+            NotebookError: it could not be saved; nothing has changed.
+        """
+        fresh = {}
+        for key in keys:
+            paper, record = self.catalog.papers[key], self.record(key)
+            known = record.aliases if record else ()
+            fresh[record.key if record else key] = (
+                paper.title,
+                tuple(dict.fromkeys((*paper.aliases, *known))),
+            )
+
+        def edited(record: Record, at: str) -> Record:
+            title, aliases = fresh[record.key]
+            return edit(_named(record, title, aliases), at)
+
+        return self._notebook.change(label, tuple(fresh), edited)
+
+    def undo(self) -> Change | None:
+        """Take the last change back; None if there is none.
+
+        Raises:
+            NotebookError: it could not be saved.
+        """
+        return self._notebook.undo()
+
+    def redo(self) -> Change | None:
+        """Do the change again that was taken back last; None if there is none.
+
+        Raises:
+            NotebookError: it could not be saved.
+        """
+        return self._notebook.redo()
+
+    def refresh(self) -> bool:
+        """Take in what other windows or the command line changed; True if there was something."""
+        return self._notebook.refresh()
+
+
+def _named(record: Record, title: str, aliases: tuple[str, ...]) -> Record:
+    return replace(record, title=title, aliases=aliases)
+
+
+class _Matching:
+    """Finds each paper's record: under its own key, else by an alias; kept until the records change."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._papers = catalog.papers
+        self._alias_of = {alias: key for key, paper in catalog.papers.items() for alias in paper.aliases}
+        self._seen: Mapping[PaperKey, Record] | None = None
+        self._found: dict[PaperKey, Record] = {}
+
+    def __call__(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, Record]:
+        if records is not self._seen:
+            self._seen, self._found = records, self._match(records)
+        return self._found
+
+    def _match(self, records: Mapping[PaperKey, Record]) -> dict[PaperKey, Record]:
+        found = {key: record for key, record in records.items() if key in self._papers}
+        for record in records.values():
+            if record.key not in self._papers:
+                keys = (self._alias_of.get(alias) for alias in record.aliases)
+                if key := next((key for key in keys if key and key not in found), None):
+                    found[key] = record
+        return found

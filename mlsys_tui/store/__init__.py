@@ -1,0 +1,1 @@
+"""What is kept on disk. TinyDB lives here and nowhere else."""
