@@ -46,9 +46,7 @@ def choose_status(library: Library, target: Target, argument: str | None) -> Out
 
 
 def _set_status(library: Library, target: Target, status: Status) -> Outcome:
-    change = library.change(
-        f"marked {status}", target.papers, lambda record, at: with_status(record, status, at)
-    )
+    change = library.change(f"marked {status}", target.papers, lambda record, at: with_status(record, status, at))
     return _done(library, change)
 
 
@@ -70,9 +68,7 @@ def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome
         present = library.state(target.papers[0]).tags if len(target.papers) == 1 else ()
         title = f"Tags of {subject(library, target)}"
         return Outcome(ask=Line(title, "tags.edit", " ".join(present), library.tags()))
-    tags = tuple(
-        word.lstrip("#") for word in clean_line(argument).replace(",", " ").split() if word.strip("#")
-    )
+    tags = tuple(word.lstrip("#") for word in clean_line(argument).replace(",", " ").split() if word.strip("#"))
 
     def edit(record: Record, _at: str) -> Record:
         return with_tags(record, (*record.tags, *tags) if len(target.papers) > 1 else tags)
@@ -130,6 +126,4 @@ def _said(library: Library, change: Change) -> str:
 
 def subject(library: Library, target: Target) -> str:
     """The papers a question is about, in few words."""
-    return (
-        library.paper(target.papers[0]).label if len(target.papers) == 1 else f"{len(target.papers)} papers"
-    )
+    return library.paper(target.papers[0]).label if len(target.papers) == 1 else f"{len(target.papers)} papers"

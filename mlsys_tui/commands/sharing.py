@@ -83,8 +83,7 @@ def choose_link(library: Library, target: Target, _argument: str | None) -> Outc
     links = [(f"{link.kind}  {link.label or link.url}", link.url) for link in paper.links]
     searches = [(f"search  {site}", url) for site, url in citation.search_urls(paper)]
     options = (
-        Option(key, label, "open.link", url)
-        for key, (label, url) in zip(_LETTERS, [*links, *searches], strict=False)
+        Option(key, label, "open.link", url) for key, (label, url) in zip(_LETTERS, [*links, *searches], strict=False)
     )
     return Outcome(ask=Menu(f"Open of {paper.label}", tuple(options)))
 
@@ -94,8 +93,7 @@ def _offer_search(papers: list[Paper]) -> Outcome:
         return Outcome("None of these papers has a link in any list", Severity.WARNING)
     searches = citation.search_urls(papers[0])
     opening = (
-        Option(str(n), f"open a search on {site}", "open.link", url)
-        for n, (site, url) in enumerate(searches, 1)
+        Option(str(n), f"open a search on {site}", "open.link", url) for n, (site, url) in enumerate(searches, 1)
     )
     copying = (
         Option(key, f"copy that search on {site}", "copy.link", url)

@@ -1,7 +1,7 @@
 """Parsed documents -> catalog: listings of one work become one paper, documents of one course one list."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from hashlib import blake2s
 from pathlib import PurePath
@@ -68,7 +68,7 @@ def build(documents: Sequence[Document]) -> Catalog:
 # -- papers -------------------------------------------------------------------------------------------------
 
 
-def make_paper(listings: Sequence[Listing], taken: Iterable[PaperKey] = ()) -> Paper:
+def make_paper(listings: Sequence[Listing], taken: Container[str] = ()) -> Paper:
     """One paper from all its listings; its key is none of those `taken`."""
     title = _best_title([listing.title for listing in listings])
     aliases = identity.aliases_of(listings)

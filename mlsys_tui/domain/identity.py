@@ -189,9 +189,7 @@ def group(listings: Sequence[Listing], documents: Sequence[str]) -> list[list[in
     return list(members.values())
 
 
-def _shared_addresses(
-    ids: Sequence[set[str]], titles: Sequence[_Titles], documents: Sequence[str]
-) -> set[str]:
+def _shared_addresses(ids: Sequence[set[str]], titles: Sequence[_Titles], documents: Sequence[str]) -> set[str]:
     users: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, own in enumerate(ids):
         for strong in own:

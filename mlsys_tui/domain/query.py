@@ -1,6 +1,6 @@
 """Which papers a few typed words mean: the filter of the app and of the command line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.text import fold
@@ -27,7 +27,7 @@ def find_papers(papers: Mapping[PaperKey, Paper], reference: str) -> list[PaperK
         return [PaperKey(reference)]
     if not wanted:
         return []
-    tests = (
+    tests: tuple[Callable[[Paper], bool], ...] = (
         lambda paper: fold(paper.name or "") == wanted,
         lambda paper: fold(paper.title) == wanted,
         lambda paper: f" {wanted} " in f" {fold(paper.title)} ",
