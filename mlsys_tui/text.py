@@ -1,8 +1,8 @@
-"""The one sanitizer for text from outside, and the one helper for showing it.
+"""The one sanitizer for text from outside, and folding for comparing.
 
-Neither Textual nor Rich takes escape sequences out of the text it shows, so a title could set the clipboard or
-the window's title, or make the terminal type. Every text from a document, the store, the clipboard, an editor, the command
-line or an error passes through here on its way in.
+Neither Textual nor Rich takes escape sequences out of the text it shows, so a title could set the clipboard or the
+window's title, or make the terminal type. Every text from a document, the store, the clipboard, an editor, the
+command line or an error passes through here on its way in.
 """
 
 import re

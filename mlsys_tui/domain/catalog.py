@@ -1,8 +1,8 @@
 """All reading lists and papers, put together from parsed documents. Immutable; made anew when a list changes."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import Listing, ListKind, Requirement
@@ -17,7 +17,7 @@ class Placement:
     document: str
     section: str
     path: tuple[str, ...]
-    date: date | None
+    date: datetime.date | None
     listing: Listing
 
 
@@ -35,7 +35,7 @@ class ListSection:
 
     key: str
     path: tuple[str, ...]
-    date: date | None = None
+    date: datetime.date | None = None
     date_text: str | None = None
     number: int | None = None
     events: tuple[str, ...] = ()

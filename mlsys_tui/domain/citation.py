@@ -40,7 +40,7 @@ def search_urls(paper: Paper) -> tuple[tuple[str, str], ...]:
 
 
 def plain(paper: Paper) -> str:
-    """One line: authors. title. venue year. link"""
+    """One line: authors, title, venue and year, link."""
     parts = [_names(paper.authors), paper.title, " ".join(str(x) for x in (paper.venue, paper.year) if x)]
     text = " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts if part)
     return f"{text} {paper.best_link.url}" if paper.best_link else text

@@ -1,7 +1,7 @@
 """What one document says: sections, events and listings, before papers are recognised across lists."""
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from mlsys_tui.domain.paper import Link
@@ -47,7 +47,7 @@ class Section:
     """A session (with a date or a number) or a topic; `path` is outermost first, without the list's title."""
 
     path: tuple[str, ...]
-    date: date | None = None
+    date: datetime.date | None = None
     date_text: str | None = None
     number: int | None = None
     events: tuple[str, ...] = ()

@@ -1,0 +1,77 @@
+"""Author names: is a piece of text a list of them, and which."""
+
+import re
+
+_PARTICLES = frozenset("al bin da de del della den der di dos du el la le van von ter ten y".split())
+_NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’\-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)[*∗†‡]*", re.UNICODE)
+_AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*;\s*")
+_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
+_MARKS = re.compile(r"[*∗†‡§¶]+|\s+\d+$")
+_ET_AL = re.compile(r",?\s*(?:and others|et\.? al\.?)$", re.IGNORECASE)
+_MAX_WORDS = 5
+# A title of three nouns could pass for three names; words that no name has tell it apart.
+_TITLE_WORDS = frozenset(
+    """a an the for with of on in to from at by via using towards toward through is are as into beyond over under how
+    what why learning deep neural network networks system systems data machine training inference distributed parallel models
+    model performance efficient scalable memory computing analysis optimization language languages framework""".split()
+)
+
+
+def is_name(text: str) -> bool:
+    """True for what may be one person's name: two to five capitalised words, initials and particles among them."""
+    words = text.split()
+    if not 2 <= len(words) <= _MAX_WORDS or any(word.lower() in _TITLE_WORDS for word in words):
+        return False
+    for word in words:
+        if not _NAME_WORD.fullmatch(word):
+            return False
+        if not word[0].isupper() and word.lower() not in _PARTICLES:
+            return False
+    return words[-1][0].isupper()
+
+
+def parse_authors(text: str) -> tuple[str, ...]:
+    """The names in "A, B, and C", "A and B", "Last, First and Last, First", with or without "et al."; else ()."""
+    text, others = _ET_AL.subn("", text.strip(" .,"))
+    inverted = _last_first(text)
+    if inverted:
+        return inverted
+    names = [_MARKS.sub("", name).strip() for name in _SEPARATOR.split(text) if name.strip()]
+    people = [name for name in names if is_name(name)]
+    if others and len(names) == 1 and _NAME_WORD.fullmatch(names[0]):
+        return tuple(names)  # "Vaswani et al."
+    if len(names) >= 2 and len(people) >= len(names) - len(names) // 5 and is_name(names[0]):
+        return tuple(names)
+    if len(names) == 1 and people and others:
+        return tuple(names)
+    return ()
+
+
+def _last_first(text: str) -> tuple[str, ...]:
+    """The names in "Kjolstad, Fredrik and Kamil, Shoaib", as BibTeX writes them: one comma between two "and"s."""
+    pieces = [piece for piece in _AND.split(text) if piece]
+    halves = [piece.split(",") for piece in pieces]
+    if len(pieces) < 2 or any(len(half) != 2 for half in halves):
+        return ()
+    names = tuple(f"{first.strip()} {last.strip()}" for last, first in halves)
+    if not all(len(last.split()) <= 2 for last, _ in halves) or not all(is_name(name) for name in names):
+        return ()
+    return names
+
+
+def split_glued(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Title and authors of "Some Long Title Ann Lee, Bo Kim, Cy Park", where no stop stands between them.
+
+    Found by three or more pieces between commas of which all but the first are names; the first author is the
+    last two words of the first piece, or three if the middle one is an initial.
+    """
+    first, *others = [piece.strip() for piece in _SEPARATOR.split(text)]
+    if len(others) < 2 or not all(is_name(_MARKS.sub("", name)) for name in others):
+        return None
+    words = first.split()
+    size = 3 if len(words) > 5 and re.fullmatch(r"[A-Z]\.?", words[-2]) else 2
+    author = " ".join(words[-size:])
+    if len(words) - size < 3 or not is_name(_MARKS.sub("", author)):
+        return None
+    names = (author, *others)
+    return " ".join(words[:-size]), tuple(_MARKS.sub("", name).strip() for name in names)

@@ -1,0 +1,96 @@
+"""Dates as reading lists print them: "3/7", "Sep 2", "Tuesday, September 1", "2023-03-07"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:week of\s+)?"
+_DAY, _YEAR, _END = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d\d)", r"(?![\w/])"
+_FORMS = tuple(
+    re.compile(rf"\s*(?P<text>{_WEEKDAY}{form}){_END}", re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
+        rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>(?:(?:19|20)\d\d)|\d\d)",
+        r"(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+        rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?",
+        rf"{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?",
+    )
+)
+_AFTER = re.compile(r"^[\s:,.|)\-–—]+")
+_YEAR_IN_TITLE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?!\d)|(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)", re.IGNORECASE
+)
+_HALF_A_YEAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A day as printed (`text`), its parts, and what is left of the line; the year is often not said."""
+
+    text: str
+    month: int
+    day: int
+    year: int | None
+    rest: str
+
+
+def find_date(line: str) -> PrintedDate | None:
+    """The date that `line` begins with; None if it begins with something else."""
+    for form in _FORMS:
+        match = form.match(line)
+        if match and (found := _checked(match, line)):
+            return found
+    return None
+
+
+def _checked(match: re.Match[str], line: str) -> PrintedDate | None:
+    groups = match.groupdict()
+    name = groups["month"].lower()[:3]
+    month = _MONTHS.index(name) + 1 if name in _MONTHS else int(name)
+    year = full_year(groups["year"]) if groups.get("year") else None
+    try:
+        date(year or 2000, month, int(groups["day"]))  # 2000 is a leap year: Feb 29 may be meant
+    except ValueError:
+        return None
+    rest = _AFTER.sub("", line[match.end() :])
+    return PrintedDate(match["text"].strip(), month, int(groups["day"]), year, rest.strip())
+
+
+def full_year(digits: str) -> int:
+    """1996 of "96", 2017 of "17": two digits mean the hundred years around 2020."""
+    year = int(digits)
+    return year if year >= 100 else year + (1900 if year >= 70 else 2000)
+
+
+def year_said(titles: Iterable[str | None]) -> int | None:
+    """The one year that titles and headings of a document name ("aisys2023", "Fall '25"); None if in doubt."""
+    found = {full_year(match[1] or match[2]) for title in titles if title for match in _YEAR_IN_TITLE.finditer(title)}
+    return found.pop() if len(found) == 1 else None
+
+
+def with_years(printed: Sequence[PrintedDate | None], year: int | None) -> list[date | None]:
+    """Full dates of a document's sessions in order; None where no year can be known.
+
+    `year` is that of the first session; a course that runs past December goes on in the next year.
+    """
+    dates: list[date | None] = []
+    month = 0
+    for day in printed:
+        if day is None or (day.year or year) is None:
+            dates.append(None)
+            continue
+        if year is not None and day.year is None and month - day.month > _HALF_A_YEAR:
+            year += 1
+        year, month = day.year or year, day.month
+        assert year is not None
+        try:
+            dates.append(date(year, day.month, day.day))
+        except ValueError:  # February 29 of a year that has none
+            dates.append(None)
+    return dates
