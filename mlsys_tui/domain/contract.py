@@ -1,9 +1,12 @@
 """The parsed list as JSON: the stable contract of `mlsys-tui parse FILE --json`, and back again."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from mlsys_tui.domain.paper import Link, LinkKind
+from mlsys_tui.domain.catalog import Placement
+from mlsys_tui.domain.notebook import PaperState
+from mlsys_tui.domain.paper import Link, LinkKind, Paper
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Problem, Requirement, Section
 
 Json = dict[str, Any]
@@ -93,3 +96,34 @@ def _listing_from_json(data: Json) -> Listing:
         remark=data["remark"],
         line=data["line"],
     )
+
+
+def paper_to_json(paper: Paper, state: PaperState, placements: Sequence[Placement]) -> Json:
+    """One object of `mlsys-tui papers --json`: the paper, the reader's part, and where it is listed."""
+    return {
+        "key": paper.key,
+        "title": paper.title,
+        "name": paper.name,
+        "authors": list(paper.authors),
+        "venue": paper.venue,
+        "year": paper.year,
+        "links": [link_to_json(link) for link in paper.links],
+        "status": state.status.value,
+        "tags": list(state.tags),
+        "rating": state.rating,
+        "note": state.note,
+        "listings": [_placement_to_json(placement) for placement in placements],
+    }
+
+
+def _placement_to_json(placement: Placement) -> Json:
+    listing = placement.listing
+    return {
+        "list": placement.list_title,
+        "document": placement.document,
+        "path": list(placement.path),
+        "date": placement.date.isoformat() if placement.date else None,
+        "requirement": listing.requirement.value if listing.requirement else None,
+        "read": listing.read,
+        "title": listing.title,
+    }

@@ -9,25 +9,32 @@ _SEPARATOR = re.compile(r"\s*,\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
 _MARKS = re.compile(r"[*∗†‡§¶]+|\s+\d+$")
 _ET_AL = re.compile(r",?\s*(?:and others|et\.? al\.?)$", re.IGNORECASE)
 _MAX_WORDS = 5
+_MAX_CASELESS = 4
 # A title of three nouns could pass for three names; words that no name has tell it apart.
 _TITLE_WORDS = frozenset(
-    """a an the for with of on in to from at by via using towards toward through is are as into beyond over under how
-    what why learning deep neural network networks system systems data machine training inference distributed parallel models
-    model performance efficient scalable memory computing analysis optimization language languages framework""".split()
+    """a an the for with of on in to from at by via using towards toward through is are as into beyond over under
+    how what why learning deep neural network networks system systems data machine training inference distributed
+    parallel models model performance efficient scalable memory computing analysis optimization language languages
+    framework""".split()
 )
 
 
 def is_name(text: str) -> bool:
-    """True for what may be one person's name: two to five capitalised words, initials and particles among them."""
+    """True for what may be one person's name: two to five capitalised words, initials and particles among them.
+
+    In a script without case (Korean, Chinese, Japanese) a name may also be one word of two to four characters.
+    """
     words = text.split()
+    if len(words) == 1 and text.isalpha() and text.lower() == text.upper():
+        return 2 <= len(text) <= _MAX_CASELESS
     if not 2 <= len(words) <= _MAX_WORDS or any(word.lower() in _TITLE_WORDS for word in words):
         return False
     for word in words:
         if not _NAME_WORD.fullmatch(word):
             return False
-        if not word[0].isupper() and word.lower() not in _PARTICLES:
+        if word[0].islower() and word.lower() not in _PARTICLES:
             return False
-    return words[-1][0].isupper()
+    return not words[-1][0].islower()
 
 
 def parse_authors(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _FORMS = tuple(
     re.compile(rf"\s*(?P<text>{_WEEKDAY}{form}){_END}", re.IGNORECASE)
     for form in (
         rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-        rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>(?:(?:19|20)\d\d)|\d\d)",
+        r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)",
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?",
         rf"{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?",
@@ -24,7 +24,7 @@ _FORMS = tuple(
 )
 _AFTER = re.compile(r"^[\s:,.|)\-–—]+")
 _YEAR_IN_TITLE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?!\d)|(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)", re.IGNORECASE
+    r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)", re.IGNORECASE
 )
 _HALF_A_YEAR = 6
 

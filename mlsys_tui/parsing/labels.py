@@ -12,7 +12,7 @@ _EXTRA = frozenset(
 )
 _READING = frozenset("reading readings read paper papers material materials list articles references and for".split())
 _CONTAINER = frozenset(
-    "a all awesome contents course list lists of our paper papers reading readings schedule sessions syllabus the".split()
+    "a all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
 )
 _EVENT = re.compile(
     r"\b(project|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"

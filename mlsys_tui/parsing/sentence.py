@@ -14,7 +14,7 @@ _STOP = re.compile(
 _NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
 _NAME_GLUED = re.compile(r"(?P<name>[\w\-+]{2,30})\.(?P<again>[\w\-+]{2,30})(?=:)")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
-_TAIL_GROUP = re.compile(r"\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])\s*\.?\s*$")
+_OPENING = {")": "(", "]": "["}
 _HEAD_GROUP = re.compile(r"^\s*\[(?P<square>[^\[\]]+)\]\s*(?=\S)")
 _COMMA_VENUE = re.compile(r",\s*(?P<venue>[^,]{2,40})$")
 
@@ -69,15 +69,33 @@ def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[st
     A text that is nothing but a bracket is kept, unless `keep_something` is False.
     """
     groups: list[str] = []
-    while match := _TAIL_GROUP.search(text):
-        if keep_something and not text[: match.start()].strip():
+    end = len(text)
+    while (found := _group_before(text, end)) is not None:
+        start, closed = found
+        if keep_something and not text[:start].strip():
             break
-        groups.insert(0, match["round"] or match["square"] or "")
-        text = text[: match.start()]
+        groups.append(text[start + 1 : closed])
+        end = start
+    text = text[:end] if groups else text
+    groups.reverse()
     if match := _HEAD_GROUP.match(text):
         groups.insert(0, match["square"])
         text = text[match.end() :]
     return text.strip(), groups
+
+
+def _group_before(text: str, end: int) -> tuple[int, int] | None:
+    """Where the bracket opens and closes that `text` ends with before `end` (a full stop after it or not)."""
+    while end and text[end - 1] in " .":
+        end -= 1
+    if not end or text[end - 1] not in _OPENING:
+        return None
+    closed = end - 1
+    start = text.rfind(_OPENING[text[closed]], 0, closed)
+    inside = text[start + 1 : closed]
+    if start < 0 or any(char in "()[]" for char in inside):
+        return None
+    return start, closed
 
 
 def take_name(text: str) -> tuple[str, str] | None:
