@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.notebook import Change, PaperState, Record, Tally, state_of, tally
 from mlsys_tui.domain.paper import Paper, PaperKey
@@ -70,6 +71,20 @@ class Library:
     def tags(self) -> tuple[str, ...]:
         """All tags in use, sorted."""
         return tuple(sorted({tag for record in self._notebook.records.values() for tag in record.tags}))
+
+    def find(self, words: str) -> list[PaperKey]:
+        """The papers that have all `words` in title, name, authors, venue, year, tags or note; all for none."""
+        return [key for key in self.catalog.papers if query.matches(words, self.search_text(key))]
+
+    def search_text(self, key: PaperKey) -> str:
+        """All that a query looks at, folded."""
+        record = self.record(key)
+        mine = (*record.tags, record.note) if record else ()
+        return query.search_text(self.catalog.papers[key], *mine)
+
+    def find_paper(self, reference: str) -> list[PaperKey]:
+        """The papers that `reference` (a key, a short name, a part of the title) may mean."""
+        return query.find_papers(self.catalog.papers, reference)
 
     # -- changing -----------------------------------------------------------------------------------------
 

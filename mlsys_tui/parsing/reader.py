@@ -6,10 +6,6 @@ from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.outline import outline
 from mlsys_tui.text import clean_block
 
-VERSION = 1
-"""Goes up when the same text may read differently; whatever keeps parsed documents compares it."""
-
-
 def read(text: str, name: str) -> Document:
     """Parse a reading list.
 

@@ -1,0 +1,162 @@
+"""The command line: data on stdout, talk on stderr, `--json` wherever there is data. Loads no Textual.
+
+Exit codes: 0 done, 1 failed or found nothing, 2 wrong usage (also a paper that is not unmistakable), 130 interrupted.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mlsys_tui import __version__, cli_output
+from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
+from mlsys_tui.cli_notebook import PAPER, find_paper, the_library
+from mlsys_tui.domain.contract import document_to_json, paper_to_json
+from mlsys_tui.paths import find_paths
+from mlsys_tui.text import clean_line
+
+JSON_FLAG = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+EPILOG = """\b
+Examples:
+  mlsys-tui                             open the reading room
+  mlsys-tui papers scheduling           papers about scheduling
+  mlsys-tui show janus                  all about one paper
+  mlsys-tui status janus read           mark it read
+  mlsys-tui note janus "Nice idea."     write its note
+  mlsys-tui copy janus --as bibtex      copy a BibTeX entry
+  mlsys-tui parse my-course.md          how a document would be read
+
+A PAPER is named by its key, its short name, or an unmistakable part of its title."""
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="mlsys-tui")
+@click.pass_context
+def group(context: click.Context) -> None:
+    """A reading room for ML-systems papers in the terminal.
+
+    Without a command it opens the app; without a terminal it prints the outline of all reading lists.
+    """
+    if context.invoked_subcommand is None:
+        library = the_library(context)
+        click.echo(cli_output.outline(library), nl=False)
+
+
+@group.command(
+    epilog="\b\nExamples:\n  mlsys-tui papers\n  mlsys-tui papers osdi 2020\n  mlsys-tui papers --json | jq ."
+)
+@click.argument("query", nargs=-1)
+@JSON_FLAG
+@click.pass_context
+def papers(context: click.Context, query: tuple[str, ...], as_json: bool) -> None:
+    """List papers; with words, those that have all of them in title, name, authors, venue, tags or note."""
+    library = the_library(context)
+    found = library.find(" ".join(query))
+    if as_json:
+        catalog = library.catalog
+        objects = [paper_to_json(library.paper(key), library.state(key), catalog.placements[key]) for key in found]
+        _print_json({"papers": objects})
+    else:
+        click.echo(cli_output.papers(library, found), nl=False)
+    if query and not found:
+        click.echo(f"No paper has all of these words: {clean_line(' '.join(query))}", err=True)
+        context.exit(1)
+
+
+@group.command()
+@JSON_FLAG
+@click.pass_context
+def lists(context: click.Context, as_json: bool) -> None:
+    """List the reading lists with what is read of them."""
+    library = the_library(context)
+    if as_json:
+        _print_json({"lists": cli_output.lists_json(library)})
+    else:
+        click.echo(cli_output.lists(library), nl=False)
+
+
+@group.command(epilog="\b\nExamples:\n  mlsys-tui show janus\n  mlsys-tui show 'parameter server' --json")
+@PAPER
+@JSON_FLAG
+@click.pass_context
+def show(context: click.Context, paper: str, as_json: bool) -> None:
+    """Show all about one paper."""
+    library = the_library(context)
+    key = find_paper(library, paper)
+    if as_json:
+        _print_json(paper_to_json(library.paper(key), library.state(key), library.catalog.placements[key]))
+    else:
+        click.echo(cli_output.details(library, key), nl=False)
+
+
+@group.command(epilog="\b\nExamples:\n  mlsys-tui parse course.md\n  curl -s URL | mlsys-tui parse - --json")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@JSON_FLAG
+@click.pass_context
+def parse(context: click.Context, file: Path, as_json: bool) -> None:
+    """Show how a document is read: sections, papers, and what was not understood. "-" reads standard input."""
+    from mlsys_tui.loading import parse_bytes, parse_file  # noqa: PLC0415 - only this command parses
+
+    document = parse_bytes(click.get_binary_stream("stdin").read(), "-") if str(file) == "-" else parse_file(file)
+    if as_json:
+        _print_json(document_to_json(document))
+    else:
+        click.echo(cli_output.document(document), nl=False)
+    for problem in document.problems:
+        place = f"{document.name}:{problem.line}" if problem.line else document.name
+        click.echo(f"{clean_line(place)}: {problem.message}", err=True)
+    if not document.sections:
+        context.exit(1)
+
+
+@group.command()
+@JSON_FLAG
+def paths(as_json: bool) -> None:
+    """Print where files are kept."""
+    found = find_paths()
+    places = {
+        "settings": found.settings,
+        "notebook": found.notebook,
+        "lists": found.lists,
+        "session": found.session,
+        "drafts": found.drafts,
+        "cache": found.cache,
+    }
+    if as_json:
+        _print_json({name: str(path) for name, path in places.items()})
+    else:
+        for name, path in places.items():
+            click.echo(f"{name:<9} {path}")
+
+
+for command in NOTEBOOK_COMMANDS:
+    group.add_command(command)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    try:
+        code = group.main(arguments, prog_name="mlsys-tui", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted", err=True)
+        return 130
+    except BrokenPipeError:  # the reader of a pipe has enough: `mlsys-tui papers | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,192 @@
+"""The commands that act on one paper: status, note, tags, rating, copy, open; and undo and redo.
+
+Each runs a row of the command table: what it does and says is the same as in the app.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+
+import click
+
+from mlsys_tui.commands import table
+from mlsys_tui.commands.base import Menu, Outcome, Severity, Target
+from mlsys_tui.domain.notebook import Status
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.library import Library
+from mlsys_tui.loading import open_library
+from mlsys_tui.paths import find_paths
+from mlsys_tui.text import clean_line
+
+PAPER = click.argument("paper")
+FORMS = {
+    "link": "copy.link",
+    "title": "copy.title",
+    "markdown": "copy.markdown",
+    "bibtex": "copy.bibtex",
+    "citation": "copy.citation",
+    "note": "copy.note",
+}
+_MOST_CANDIDATES = 20
+
+
+def the_library(context: click.Context) -> Library:
+    """The library of this run; what is wrong with its files is said on stderr."""
+    library = context.find_root().obj
+    if library is None:
+        library = context.find_root().obj = open_library(find_paths())
+        for notice in library.notices:
+            click.echo(f"{clean_line(notice.where)}: {notice.message}", err=True)
+        for problem in library.notebook_problems:
+            click.echo(problem, err=True)
+    assert isinstance(library, Library)
+    return library
+
+
+def find_paper(library: Library, reference: str) -> PaperKey:
+    """The paper that `reference` names.
+
+    Raises:
+        click.UsageError: it names several (they are listed; exit code 2).
+        click.ClickException: it names none (exit code 1).
+    """
+    found = library.find_paper(reference)
+    if len(found) == 1:
+        return found[0]
+    said = clean_line(reference, 80)
+    if not found:
+        raise click.ClickException(f"no paper is called {said!r}; look it up with: mlsys-tui papers {said}")
+    raise click.UsageError(f"{said!r} may be any of these {len(found)} papers:\n{_candidates(library, found)}")
+
+
+def _candidates(library: Library, keys: Iterable[PaperKey]) -> str:
+    keys = list(keys)
+    lines = [f"  {key}  ({library.paper(key).title})" for key in keys[:_MOST_CANDIDATES]]
+    if len(keys) > _MOST_CANDIDATES:
+        lines.append(f"  and {len(keys) - _MOST_CANDIDATES} more")
+    return "\n".join(lines)
+
+
+def _run(context: click.Context, command: str, paper: str | None = None, argument: str | None = None) -> Outcome:
+    """Run a row of the table, say what it did, and leave with 1 if it could not."""
+    library = the_library(context)
+    target = Target((find_paper(library, paper),)) if paper is not None else Target()
+    outcome = table.run(table.BY_ID[command], library, target, argument)
+    if outcome.message:
+        click.echo(outcome.message, err=True)
+    if outcome.severity is not Severity.INFORMATION:
+        if isinstance(outcome.ask, Menu):
+            for option in outcome.ask.options:
+                if option.command == "open.link":
+                    click.echo(f"  {option.argument}", err=True)
+        context.exit(1)
+    return outcome
+
+
+@click.command(epilog="\b\nExample:\n  mlsys-tui status janus reading")
+@PAPER
+@click.argument("status", type=click.Choice([status.value for status in Status], case_sensitive=False))
+@click.pass_context
+def status(context: click.Context, paper: str, status: str) -> None:
+    """Set the status of a paper."""
+    _run(context, "status.choose", paper, status)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  mlsys-tui note janus\n  mlsys-tui note janus 'Read it twice.'\n  "
+    "mlsys-tui note janus - < review.md"
+)
+@PAPER
+@click.argument("text", required=False)
+@click.pass_context
+def note(context: click.Context, paper: str, text: str | None) -> None:
+    """Print the note of a paper, or replace it by TEXT ("-": standard input). An empty text removes it."""
+    library = the_library(context)
+    if text is None:
+        written = library.state(find_paper(library, paper)).note
+        if written is None:
+            click.echo("No note yet", err=True)
+            context.exit(1)
+        click.echo(written)
+        return
+    if text == "-":
+        text = click.get_binary_stream("stdin").read().decode("utf-8", "replace").rstrip("\n")
+    _run(context, "note.edit", paper, text)
+
+
+@click.command(epilog="\b\nExample:\n  mlsys-tui tag janus compilers python")
+@PAPER
+@click.argument("tags", nargs=-1)
+@click.pass_context
+def tag(context: click.Context, paper: str, tags: tuple[str, ...]) -> None:
+    """Set the tags of a paper; without TAGS, take them away."""
+    _run(context, "tags.edit", paper, " ".join(tags))
+
+
+@click.command(epilog="\b\nExample:\n  mlsys-tui rate janus 4")
+@PAPER
+@click.argument("stars", type=click.IntRange(0, 5))
+@click.pass_context
+def rate(context: click.Context, paper: str, stars: int) -> None:
+    """Rate a paper with 1 to 5 stars; 0 takes the rating away."""
+    _run(context, "rating.set", paper, str(stars))
+
+
+@click.command(epilog="\b\nExamples:\n  mlsys-tui copy janus\n  mlsys-tui copy janus --as bibtex")
+@PAPER
+@click.option("--as", "form", type=click.Choice(list(FORMS)), default="link", show_default=True, help="What to copy.")
+@click.pass_context
+def copy(context: click.Context, paper: str, form: str) -> None:
+    """Copy a paper's link, title, citation ... to the clipboard; where there is none, print it."""
+    from mlsys_tui.desktop import clipboard  # noqa: PLC0415 - only this command copies
+
+    outcome = _run(context, FORMS[form], paper)
+    assert outcome.copy is not None
+    result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
+    click.echo(f"{outcome.copy.what}: {result.message}", err=True)
+    if result.route == "shown" or not sys.stdout.isatty():
+        click.echo(outcome.copy.text)
+
+
+@click.command(name="open", epilog="\b\nExample:\n  mlsys-tui open janus")
+@PAPER
+@click.pass_context
+def open_(context: click.Context, paper: str) -> None:
+    """Open a paper's link in the browser."""
+    from mlsys_tui.desktop import browser  # noqa: PLC0415 - only this command opens
+
+    outcome = _run(context, "open.link", paper)
+    assert outcome.open_url is not None
+    result = browser.open_url(outcome.open_url)
+    click.echo(result.message, err=True)
+    if not result.opened:
+        click.echo(outcome.open_url)
+        context.exit(1)
+
+
+@click.command()
+@click.pass_context
+def undo(context: click.Context) -> None:
+    """Take the last change of the notebook back."""
+    _run(context, "edit.undo")
+
+
+@click.command()
+@click.pass_context
+def redo(context: click.Context) -> None:
+    """Do the change again that was taken back last."""
+    _run(context, "edit.redo")
+
+
+def _terminal_writer() -> Callable[[str], None] | None:
+    """Writes to the terminal behind this command for OSC 52; None without one."""
+    if not sys.stderr.isatty():
+        return None
+
+    def write(text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+    return write
+
+
+COMMANDS: tuple[click.Command, ...] = (status, note, tag, rate, copy, open_, undo, redo)

@@ -1,0 +1,139 @@
+"""What the command line prints: plain lines for people and for `grep`, width as it comes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from mlsys_tui.domain.catalog import ListSection, Placement
+from mlsys_tui.domain.notebook import Status
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.reading_list import Document, Requirement, Section
+from mlsys_tui.library import Library
+
+MARKS = {
+    Status.UNREAD: "[ ]",
+    Status.QUEUED: "[q]",
+    Status.READING: "[~]",
+    Status.READ: "[x]",
+    Status.SKIPPED: "[-]",
+}
+_REQUIRED = {Requirement.REQUIRED: "required", Requirement.EXTRA: "extra", None: ""}
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def papers(library: Library, keys: Sequence[PaperKey]) -> str:
+    """A line per paper: status, title, venue and year, key."""
+    return _text(_paper_line(library, key) for key in keys)
+
+
+def _paper_line(library: Library, key: PaperKey, requirement: Requirement | None = None) -> str:
+    paper = library.paper(key)
+    published = " ".join(str(part) for part in (paper.venue, paper.year) if part)
+    details = ", ".join(part for part in (published, _REQUIRED[requirement]) if part)
+    return f"{MARKS[library.state(key).status]} {paper.title}{f' ({details})' if details else ''}  {key}"
+
+
+def lists(library: Library) -> str:
+    """A line per reading list: read and total, title, kind, documents."""
+    rows = []
+    for reading_list in library.catalog.lists:
+        counted = str(library.tally(reading_list.papers))
+        documents = ", ".join(reading_list.documents)
+        rows.append(f"{counted:>9}  {reading_list.title}  ({reading_list.kind}; {documents})")
+    return _text(rows)
+
+
+def lists_json(library: Library) -> list[dict[str, Any]]:
+    """The same as JSON objects."""
+    return [
+        {
+            "key": reading_list.key,
+            "title": reading_list.title,
+            "kind": reading_list.kind.value,
+            "documents": list(reading_list.documents),
+            "sections": len(reading_list.sections),
+            "readings": reading_list.readings_total(),
+            "papers": len(reading_list.papers),
+            "read": library.tally(reading_list.papers).read,
+        }
+        for reading_list in library.catalog.lists
+    ]
+
+
+def details(library: Library, key: PaperKey) -> str:
+    """All about one paper."""
+    paper, state = library.paper(key), library.state(key)
+    published = " ".join(str(part) for part in (paper.venue, paper.year) if part)
+    rows = [
+        ("key", paper.key),
+        ("name", paper.name),
+        ("authors", ", ".join(paper.authors)),
+        ("published", published),
+        ("status", f"{state.status} since {state.status_at}" if state.status_at else state.status),
+        ("tags", " ".join(state.tags)),
+        ("rating", "*" * (state.rating or 0)),
+        *(("link", f"{link.url}  ({link.kind})") for link in paper.links),
+        *(("listed", way) for way in dict.fromkeys(map(_way_there, library.catalog.placements[key]))),
+    ]
+    lines = [paper.title, *(f"  {label:<9} {value}" for label, value in rows if value)]
+    return _text([*lines, "", *state.note.splitlines()] if state.note else lines)
+
+
+def _way_there(place: Placement) -> str:
+    listing = place.listing
+    marks = (place.date and place.date.isoformat(), _REQUIRED[listing.requirement], listing.remark)
+    steps = " > ".join((place.list_title, *place.path))
+    said = "; ".join(mark for mark in marks if mark)
+    return f"{steps} ({said})" if said else steps
+
+
+def outline(library: Library) -> str:
+    """All lists with their sections and papers."""
+    return _text(_outline(library))
+
+
+def _outline(library: Library) -> Iterator[str]:
+    for reading_list in library.catalog.lists:
+        yield f"{reading_list.title}  {library.tally(reading_list.papers)} read"
+        for section in reading_list.sections:
+            if section.readings or section.events or section.is_session:
+                yield f"  {heading(section)}"
+                yield from (f"    {_paper_line(library, r.paper, r.requirement)}" for r in section.readings)
+                yield from (f"    * {event}" for event in section.events)
+        yield ""
+
+
+def document(parsed: Document) -> str:
+    """How a document was read."""
+    return _text(_document(parsed))
+
+
+def _document(parsed: Document) -> Iterator[str]:
+    count = len(parsed.listings)
+    yield f"{parsed.title or parsed.name}  ({parsed.kind}, {len(parsed.sections)} sections, {count} papers)"
+    for section in parsed.sections:
+        yield f"  {heading(section)}"
+        for listing in section.listings:
+            published = " ".join(str(part) for part in (listing.venue, listing.year) if part)
+            mark = {True: "[x] ", False: "[ ] ", None: ""}[listing.read]
+            name = f"{listing.name} | " if listing.name else ""
+            more = [published, _REQUIRED[listing.requirement], listing.remark or ""]
+            said = "; ".join(part for part in more if part)
+            yield f"    {mark}{name}{listing.title}{f' ({said})' if said else ''}"
+            if listing.authors:
+                yield f"        {', '.join(listing.authors)}"
+            yield from (f"        {link.kind}: {link.url}" for link in listing.links)
+        yield from (f"    * {event}" for event in section.events)
+        yield from (f"    # {note}" for note in section.notes)
+
+
+def heading(section: Section | ListSection) -> str:
+    """A section's way, with its date or number."""
+    way = " > ".join(section.path) or "(before the first heading)"
+    if section.date_text and section.date_text != way:
+        way = f"{section.date_text}  {way}"
+    if section.number is not None:
+        way = f"{section.number}. {way}"
+    return f"{way}  {section.date.isoformat()}" if section.date else way
