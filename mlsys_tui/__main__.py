@@ -5,7 +5,7 @@ import sys
 
 def main() -> None:
     """Start the app if it is asked for nothing else and has a terminal; the app never waits for click."""
-    if len(sys.argv) == 1 and sys.stdin.isatty() and sys.stdout.isatty():
+    if len(sys.argv) == 1 and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         from mlsys_tui.paths import find_paths  # noqa: PLC0415 - each way loads only what it needs
         from mlsys_tui.tui.app import run_app  # noqa: PLC0415 - the command line never loads Textual
 

@@ -105,7 +105,7 @@ def parse(context: click.Context, file: Path, as_json: bool) -> None:
     """Show how a document is read: sections, papers, and what was not understood. "-" reads standard input."""
     from mlsys_tui.loading import parse_bytes, parse_file  # noqa: PLC0415 - only this command parses
 
-    document = parse_bytes(click.get_binary_stream("stdin").read(), "-") if str(file) == "-" else parse_file(file)
+    document = parse_bytes(sys.stdin.buffer.read(), "-") if str(file) == "-" else parse_file(file)
     if as_json:
         _print_json(document_to_json(document))
     else:

@@ -109,7 +109,7 @@ def note(context: click.Context, paper: str, text: str | None) -> None:
         click.echo(written)
         return
     if text == "-":
-        text = click.get_binary_stream("stdin").read().decode("utf-8", "replace").rstrip("\n")
+        text = sys.stdin.buffer.read().decode("utf-8", "replace").rstrip("\n")
     _run(context, "note.edit", paper, text)
 
 

@@ -1,11 +1,21 @@
 """The reader's records on disk."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mlsys_tui.domain.notebook import Change, Record
+from mlsys_tui.domain.notebook import Change, Edit, Record
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.files import reason
+from mlsys_tui.store.history import ConflictError, appended, make_step, next_step, replay, touched
+from mlsys_tui.store.schema import Step, record_of_row, row_of_record
+from mlsys_tui.store.shelf import Shelf
+from mlsys_tui.store.storage import BusyError
+from mlsys_tui.text import clean_line
 
 
 class NotebookError(Exception):
@@ -18,27 +28,123 @@ def utc_now() -> datetime:
 
 
 class Notebook:
-    """Interface placeholder."""
+    """The records in one file, shared with other windows and the command line.
+
+    A change is on disk, for good, when its method returns; if it raises, nothing has changed. Methods may be
+    called from any thread.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
-        raise NotImplementedError
+        self._clock = clock
+        # A symbolic link stays one: the file it leads to is the one that is replaced.
+        self._shelf = Shelf(Path(os.path.realpath(path)), clock)
+        self._mutex = threading.RLock()
+        self._shelf.pull()
 
-    problems: tuple[str, ...]
-    can_save: bool
-    records: Mapping[PaperKey, Record]
+    @property
+    def records(self) -> Mapping[PaperKey, Record]:
+        """A snapshot of all records: another mapping each time something changed, the same one otherwise."""
+        return self._shelf.records
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the reader must know: the file was damaged, or cannot be saved, and where."""
+        return (*self._shelf.reports, *filter(None, (self._shelf.obstacle,)))
+
+    @property
+    def can_save(self) -> bool:
+        """False if a change would raise, as far as can be known beforehand."""
+        return self._shelf.obstacle is None
 
     def refresh(self) -> bool:
-        """Take in what others wrote."""
-        raise NotImplementedError
+        """Take in what others wrote; True if records or problems are others than before."""
+        with self._mutex:
+            records, problems = self.records, self.problems
+            self._shelf.pull()
+            return self.records is not records or self.problems != problems
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
-        """One step under the lock."""
-        raise NotImplementedError
+        """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.
+
+        Raises:
+            NotebookError: it could not be saved.
+            ValueError: an edited record holds what none can.
+        """
+        label = clean_line(label)
+        with self._transaction() as at:
+            edits = tuple(self._edited(key, edit, at) for key in dict.fromkeys(keys))
+            if real := tuple(edit for edit in edits if touched(edit)):
+                steps = self._shelf.steps
+                number = max((step.number for step in steps), default=0) + 1
+                self._shelf.write(real, appended(steps, make_step(number, label, at, real)))
+        return Change(label, at, edits)
 
     def undo(self) -> Change | None:
-        """Take back."""
-        raise NotImplementedError
+        """Take the last change back, whoever made it; None if there is none.
+
+        Raises:
+            NotebookError: it could not be saved, or what it changed has been changed since.
+        """
+        return self._replay(back=True)
 
     def redo(self) -> Change | None:
-        """Do again."""
-        raise NotImplementedError
+        """Do the change again that was taken back last; None if there is none.
+
+        Raises:
+            NotebookError: it could not be saved, or what it changed has been changed since.
+        """
+        return self._replay(back=False)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[str]:
+        """Others wait, and what they wrote is here; gives the time of the change."""
+        with self._mutex:
+            self._shelf.look_around()
+            self._require_saving()
+            try:
+                with self._shelf.locked():
+                    self._require_saving()
+                    yield self._clock().astimezone(UTC).isoformat(timespec="seconds")
+            except BusyError as error:
+                busy = "The notebook is busy in another window or command; nothing was changed, try again"
+                raise NotebookError(busy) from error
+            except (OSError, RecursionError) as error:
+                why = reason(error) if isinstance(error, OSError) else "it is nested too deeply"
+                raise NotebookError(f"{self._shelf.cannot_save(why)}; nothing was changed") from error
+
+    def _require_saving(self) -> None:
+        if self._shelf.obstacle:
+            raise NotebookError(self._shelf.obstacle)
+
+    def _edited(self, key: PaperKey, edit: Callable[[Record, str], Record], at: str) -> Edit:
+        before = self.records.get(key)
+        after = replace(edit(before or Record(key), at), key=key, updated_at=at)
+        # Through a row and back: what is in memory is what will be read from disk.
+        after = record_of_row(key, row_of_record(after))
+        return Edit(key, before, None if after.is_empty else after)
+
+    def _replay(self, *, back: bool) -> Change | None:
+        self.refresh()
+        if next_step(self._shelf.steps, back=back) is None:
+            return None
+        with self._transaction() as at:
+            steps = self._shelf.steps
+            step = next_step(steps, back=back)
+            if step is None:
+                return None
+            edits = self._replayed(step, at, back=back)
+            done = replace(step, undone=back)
+            self._shelf.write(edits, tuple(done if old is step else old for old in steps))
+        return Change(step.label, step.at, edits)
+
+    def _replayed(self, step: Step, at: str, *, back: bool) -> tuple[Edit, ...]:
+        edits = []
+        for edit in step.edits:
+            present = self.records.get(edit.key)
+            try:
+                after = replay(edit, present, at, back=back)
+            except ConflictError as error:
+                done = "undone" if back else "done again"
+                raise NotebookError(f"Nothing was {done}: {error} was changed elsewhere since") from error
+            edits.append(Edit(edit.key, present, None if after.is_empty else after))
+        return tuple(edits)

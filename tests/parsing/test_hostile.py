@@ -1,6 +1,7 @@
 """Any text gives a document: no exception, no control code let through, no time that grows with the square."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ def test_any_text_gives_a_document(text: str) -> None:
     assert document_from_json(document_to_json(document)) == document
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: "[" * n,
     "nested lists": lambda n: "\n".join("  " * i + "- a" for i in range(n // 50)),
     "names": lambda n: "- " + ", ".join(["Ann Lee"] * n),

@@ -1,0 +1,1 @@
+"""Runnable measurements. They print figures and assert nothing: machines differ, ratios within one run tell."""

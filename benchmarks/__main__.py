@@ -1,0 +1,14 @@
+"""`python -m benchmarks`: all measurements, one after the other."""
+
+from benchmarks import parsing, start
+
+
+def main() -> None:
+    """Print every table."""
+    start.main()
+    print()
+    parsing.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Text to the clipboard, by the surest way there is, and an honest word on which way it went."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mlsys_tui.desktop import osc52
+from mlsys_tui.desktop.process import Run, find_program, has_display, is_remote, run_helper
+from mlsys_tui.text import clean_block
+
+BUDGET = 2.0
+_HELPER_TIMEOUT = 1.0
+
+WriteTerminal = Callable[[str], object]
+"""Sends characters to the reader's terminal as they are."""
+
+
+class Route(StrEnum):
+    """The way a text went."""
+
+    TMUX = "tmux"
+    HELPER = "helper"
+    TERMINAL = "terminal"
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyResult:
+    """Where the text is now, in words; `confirmed` only if it was read back from the clipboard.
+
+    With the route `shown` it went nowhere: the caller shows `text`, cleaned, for the reader to select.
+    """
+
+    route: Route
+    message: str
+    confirmed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Helper:
+    """A program that takes the text, the one that gives it back, and the variable without which neither works."""
+
+    name: str
+    put: tuple[str, ...]
+    get: tuple[str, ...]
+    needs: str | None = None
+
+
+_XCLIP, _XSEL = ("xclip", "-selection", "clipboard"), ("xsel", "--clipboard")
+_UNIX_HELPERS = (
+    _Helper("wl-copy", ("wl-copy", "--type", "text/plain"), ("wl-paste", "--no-newline"), "WAYLAND_DISPLAY"),
+    _Helper("xclip", (*_XCLIP, "-in"), (*_XCLIP, "-out"), "DISPLAY"),
+    _Helper("xsel", (*_XSEL, "--input"), (*_XSEL, "--output"), "DISPLAY"),
+)
+_MAC_HELPERS = (_Helper("pbcopy", ("pbcopy",), ("pbpaste",)),)
+# In a process of its own: pyperclip has no timeouts, and its helpers write on the screen. -P keeps the current
+# folder out of what can be imported.
+_PYPERCLIP = _Helper(
+    "pyperclip",
+    (sys.executable, "-P", "-c", "import pyperclip, sys; pyperclip.copy(sys.stdin.buffer.read().decode('utf-8'))"),
+    (sys.executable, "-P", "-c", "import pyperclip, sys; sys.stdout.buffer.write(pyperclip.paste().encode('utf-8'))"),
+)
+
+
+def copy(
+    text: str,
+    *,
+    write_terminal: WriteTerminal | None,
+    environ: Mapping[str, str] = os.environ,
+    run: Run = run_helper,
+    platform: str = sys.platform,
+) -> CopyResult:
+    """Copy `text`, cleaned, by the first way that works: tmux, a helper on a local display, the terminal.
+
+    Never raises, and takes at most about `BUDGET` seconds. `write_terminal` is None without a terminal.
+    """
+    text = _prepared(text)
+    if not text:
+        return CopyResult(Route.SHOWN, "There is nothing to copy", confirmed=False, text="")
+    attempt = _Attempt(text, environ, run, platform)
+    return (
+        attempt.tmux()
+        or attempt.helpers()
+        or attempt.terminal(write_terminal)
+        or attempt.shown("No clipboard can be reached from here: select the text to copy it")
+    )
+
+
+def _prepared(text: str) -> str:
+    """Cleaned; a single line loses its line end, which would run it when pasted into a shell."""
+    text = clean_block(text)
+    return text.strip("\n") if "\n" not in text.strip("\n") else text
+
+
+class _Attempt:
+    """One text on its way down the ladder; all steps share one budget of time."""
+
+    def __init__(self, text: str, environ: Mapping[str, str], run: Run, platform: str) -> None:
+        self._text = text
+        self._environ = environ
+        self._run = run
+        self._platform = platform
+        self._deadline = time.monotonic() + BUDGET
+
+    def tmux(self) -> CopyResult | None:
+        """Into tmux's own buffer, and from there to the terminal around it where tmux can do that."""
+        program = find_program("tmux", self._environ) if self._environ.get("TMUX") else None
+        if program is None:
+            return None
+        told = self._put((program, "load-buffer", "-w", "-"), BUDGET)
+        if told == 0:
+            return self._result(
+                Route.TMUX, "In tmux's buffer, and sent to the terminal's clipboard: cannot confirm that"
+            )
+        # Before tmux 3.2 there was no -w.
+        if told is not None and self._put((program, "load-buffer", "-"), BUDGET) == 0:
+            return self._result(Route.TMUX, "In tmux's buffer only: paste it with prefix ]")
+        return None
+
+    def helpers(self) -> CopyResult | None:
+        """To the clipboard of a local display, believed only when the text can be read back."""
+        if is_remote(self._environ):
+            return None
+        for helper in self._candidates():
+            if self._put(helper.put, _HELPER_TIMEOUT) == 0 and self._reads_back(helper):
+                return self._result(Route.HELPER, f"Copied to the clipboard ({helper.name})", confirmed=True)
+        return None
+
+    def terminal(self, write: WriteTerminal | None) -> CopyResult | None:
+        """To the terminal by OSC 52, which no terminal answers."""
+        if write is None or not osc52.may_work(self._environ):
+            return None
+        sequence = osc52.sequence(self._text, self._environ)
+        if sequence is None:
+            return self.shown("Too long for the terminal's clipboard: select the text to copy it")
+        try:
+            write(sequence)
+        except Exception:
+            return None  # whatever stands behind it, the text can still be shown
+        return self._result(Route.TERMINAL, "Sent to the terminal's clipboard (OSC 52): cannot confirm")
+
+    def shown(self, message: str) -> CopyResult:
+        """Nowhere; the caller shows the text."""
+        return self._result(Route.SHOWN, message)
+
+    def _candidates(self) -> Iterator[_Helper]:
+        known = _MAC_HELPERS if self._platform == "darwin" else _UNIX_HELPERS
+        installed = [
+            helper
+            for helper in known
+            if (helper.needs is None or self._environ.get(helper.needs))
+            and find_program(helper.put[0], self._environ)
+            and find_program(helper.get[0], self._environ)
+        ]
+        yield from installed
+        elsewhere = self._platform in ("win32", "cygwin", "darwin") or bool(self._environ.get("WSL_DISTRO_NAME"))
+        # On a Unix display pyperclip would use the same helpers, and a few more that are seldom there.
+        if elsewhere or (not installed and has_display(self._environ)):
+            yield _PYPERCLIP
+
+    def _put(self, argv: tuple[str, ...], timeout: float) -> int | None:
+        data = self._text.encode("utf-8")
+        return self._run(argv, environ=self._helper_environ(), timeout=self._within(timeout), stdin=data).code
+
+    def _reads_back(self, helper: _Helper) -> bool:
+        timeout = self._within(_HELPER_TIMEOUT)
+        ran = self._run(helper.get, environ=self._helper_environ(), timeout=timeout, read=True)
+        lines = ran.output.decode("utf-8", "replace").replace("\r\n", "\n")
+        return ran.succeeded and lines.rstrip("\n") == self._text.rstrip("\n")
+
+    def _helper_environ(self) -> Mapping[str, str]:
+        # pbcopy takes the encoding from the locale.
+        return {**self._environ, "LC_CTYPE": "UTF-8"} if self._platform == "darwin" else self._environ
+
+    def _within(self, timeout: float) -> float:
+        return min(timeout, self._deadline - time.monotonic())
+
+    def _result(self, route: Route, message: str, *, confirmed: bool = False) -> CopyResult:
+        return CopyResult(route, message, confirmed, self._text)

@@ -1,0 +1,143 @@
+"""Writing a text in the reader's own editor, so that nothing of it is ever lost."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
+
+Launch = Callable[[Sequence[str], Mapping[str, str]], int]
+"""Runs a command on this terminal with this environment and returns its exit code."""
+
+_AT_ONCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """The edited text, None if there is none to take; and what to tell the reader, which may be nothing."""
+
+    text: str | None
+    message: str
+
+
+class _EditError(Exception):
+    """The text could not be edited; the message says why."""
+
+
+def find_editor(environ: Mapping[str, str]) -> list[str] | None:
+    """The command of the reader's editor, $VISUAL before $EDITOR; None if there is none, or none that can be read."""
+    try:
+        return _editor(environ)
+    except _EditError:
+        return None
+
+
+def _editor(environ: Mapping[str, str]) -> list[str]:
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            command = shlex.split(environ.get(name, ""), posix=os.name != "nt")
+        except ValueError:
+            raise _EditError(f"${name} cannot be read as a command: a quote is not closed") from None
+        if command and command[0]:
+            return command
+    raise _EditError("No editor is set: put its name into $VISUAL or $EDITOR")
+
+
+def run_in_terminal(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run a command that takes over the terminal; Ctrl+C is for it alone."""
+    if threading.current_thread() is not threading.main_thread():
+        return subprocess.run(list(argv), env=dict(environ), check=False).returncode  # noqa: S603 - a list, no shell
+    # A handler that does nothing, as the child would inherit that the signal is ignored.
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+    try:
+        return subprocess.run(list(argv), env=dict(environ), check=False).returncode  # noqa: S603 - a list, no shell
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def edit_text(
+    text: str,
+    *,
+    folder: Path,
+    name: str,
+    environ: Mapping[str, str] = os.environ,
+    no_color: str | None = None,
+    run: Launch = run_in_terminal,
+) -> EditResult:
+    """Have `text` edited in a draft of `folder`, named after `name` (an id, never a title). Never raises.
+
+    The draft is removed once its text is returned, or if it holds nothing new; else the message says where it is.
+    `no_color` is given back to the editor as NO_COLOR, if the app has taken it out of its own environment.
+    """
+    text = clean_block(text)
+    environ = environ if no_color is None else {**environ, "NO_COLOR": no_color}
+    try:
+        command = _editor(environ)
+        draft = _write_draft(folder, name, text)
+    except _EditError as error:
+        return EditResult(None, str(error))
+    start = time.monotonic()
+    try:
+        code = run([*command, str(draft)], environ)
+        failure = f"{clean_line(command[0])} ended with an error ({code})" if code else None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        failure = f"{clean_line(command[0])} could not be started: {clean_line(why).lower()}"
+    return _taken(draft, text, failure, at_once=time.monotonic() - start < _AT_ONCE)
+
+
+def _write_draft(folder: Path, name: str, text: str) -> Path:
+    safe = re.sub(r"[^a-z0-9]+", "-", name.lower())[:60].strip("-") or "note"
+    draft = folder / f"{safe}-{os.urandom(4).hex()}.md"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        with suppress(OSError):
+            draft.unlink()
+        raise _EditError(f"No draft could be written in {clean_line(str(folder))}: {why}") from error
+    return draft
+
+
+def _taken(draft: Path, before: str, failure: str | None, *, at_once: bool) -> EditResult:
+    """What became of the draft."""
+    where = clean_line(str(draft))
+    try:
+        after = _read_draft(draft, before)
+    except FileNotFoundError:
+        return EditResult(None, failure or "The editor removed the draft; nothing was changed")
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        return EditResult(None, f"The draft {where} could not be read: {why}")
+    if after == before:
+        _remove(draft)
+        hint = " (an editor that returns at once needs an option to wait)" if at_once else ""
+        return EditResult(None if failure else before, failure or f"Nothing was changed{hint}")
+    if failure:
+        return EditResult(None, f"{failure}; what was written is kept in {where}")
+    if len(after) > MAX_NOTE:
+        return EditResult(None, f"That is too long for a note; it is kept in {where}")
+    _remove(draft)
+    return EditResult(after, "")
+
+
+def _read_draft(draft: Path, before: str) -> str:
+    """The draft's text, without the line end that editors add."""
+    text = clean_block(draft.read_bytes().decode("utf-8-sig", "replace"))
+    return text if before.endswith("\n") else text.removesuffix("\n")
+
+
+def _remove(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink()

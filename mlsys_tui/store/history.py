@@ -1,0 +1,81 @@
+"""Undo and redo: which step is next, and what a record is after taking it back or doing it again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mlsys_tui.domain.notebook import Edit, Record
+from mlsys_tui.store.schema import READER_FIELDS, Step, StepEdit
+
+MAX_STEPS = 200
+MAX_WEIGHT = 4_000_000
+
+_NAMES = {"note_at": "note", "history": "status"}
+
+
+class ConflictError(Exception):
+    """What a step left is not there any more; the message names the paper and the field."""
+
+
+def touched(edit: Edit) -> tuple[str, ...]:
+    """The reader's fields that an edit changed; a new time on the same note is no change."""
+    before, after = edit.before or Record(edit.key), edit.after or Record(edit.key)
+    names = tuple(name for name in READER_FIELDS if getattr(before, name) != getattr(after, name))
+    return () if names == ("note_at",) else names
+
+
+def make_step(number: int, label: str, at: str, edits: Iterable[Edit]) -> Step:
+    """The step that stands for these edits."""
+    return Step(number, label, at, tuple(_step_edit(edit) for edit in edits))
+
+
+def _step_edit(edit: Edit) -> StepEdit:
+    empty = Record(edit.key)
+    before, after = edit.before or empty, edit.after or empty
+    known = edit.after or before
+    removes = edit.before is None or edit.after is None
+    names = touched(edit)
+    return StepEdit(
+        edit.key,
+        known.title if removes else "",
+        known.aliases if removes else (),
+        {name: getattr(before, name) for name in names},
+        {name: getattr(after, name) for name in names},
+    )
+
+
+def next_step(steps: Sequence[Step], *, back: bool) -> Step | None:
+    """The step that undo (`back`) or redo takes next; `steps` are in order of time."""
+    if back:
+        return next((step for step in reversed(steps) if not step.undone), None)
+    return next((step for step in steps if step.undone), None)
+
+
+def replay(edit: StepEdit, present: Record | None, at: str, *, back: bool) -> Record:
+    """The record after undoing (`back`) or redoing its part of a step: only the fields that the step touched.
+
+    Raises:
+        ConflictError: one of them is not as the step left it.
+    """
+    record = present or Record(edit.key, edit.title, edit.aliases)
+    left, wanted = (edit.after, edit.before) if back else (edit.before, edit.after)
+    for name, value in left.items():
+        if getattr(record, name) != value:
+            raise ConflictError(f"the {_NAMES.get(name, name)} of {record.title or record.key}")
+    return replace(record, **wanted, updated_at=at)
+
+
+def appended(steps: Sequence[Step], new: Step) -> tuple[Step, ...]:
+    """The steps to keep after a new one: without what was undone, and within bounds from the newest back."""
+    kept: list[Step] = [new]
+    weight = _weight(new)
+    for step in reversed([step for step in steps if not step.undone]):
+        weight += _weight(step)
+        if len(kept) == MAX_STEPS or weight > MAX_WEIGHT:
+            break
+        kept.append(step)
+    return tuple(reversed(kept))
+
+
+def _weight(step: Step) -> int:
+    """About how many characters a step takes in the file, which is written whole at each change."""
+    return sum(300 + sum(len(side.get("note") or "") for side in (edit.before, edit.after)) for edit in step.edits)

@@ -1,0 +1,194 @@
+"""Records and steps as they stand in the file: taking them in, mending what is damaged, putting them back."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from mlsys_tui import __version__
+from mlsys_tui.domain.notebook import Edit, Record
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.files import copy_aside, reason, set_aside
+from mlsys_tui.store.schema import (
+    SCHEMA,
+    Step,
+    record_of_row,
+    row_of_record,
+    row_of_step,
+    step_of_row,
+    unknown_fields,
+)
+from mlsys_tui.store.storage import BusyError, DamagedError, Database, KeyTable
+from mlsys_tui.text import clean_line
+
+_META = "notebook"
+
+
+class Shelf:
+    """The notebook's file in memory.
+
+    `records` is another mapping each time something changed. `reports` are things that happened to the file,
+    `obstacle` is why it cannot be saved now, None if it can, as far as is known.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.records: Mapping[PaperKey, Record] = MappingProxyType({})
+        self.steps: tuple[Step, ...] = ()
+        self.reports: tuple[str, ...] = ()
+        self.obstacle: str | None = None
+        self._now = now
+        self._db = Database(path)
+        self._newer = False
+        self._spoiled: list[tuple[KeyTable, str]] = []
+        self._uncopied: tuple[str, ...] = ()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Others wait, and what they wrote is here; what is not written at the end is forgotten.
+
+        Raises:
+            BusyError, OSError: there is no lock to be had.
+        """
+        with self._db.snapshot.locked():
+            try:
+                self.pull()
+                yield
+            finally:
+                self._db.snapshot.rollback()
+
+    def pull(self) -> None:
+        """Take in the file if it has changed, and find out whether it can be saved."""
+        self.look_around()
+        try:
+            if self._db.snapshot.pull():
+                self._take_in()
+        except DamagedError:
+            self._recover()
+        except OSError as error:
+            self.obstacle = self.cannot_save(f"it cannot be read, {reason(error)}")
+        if self._uncopied:
+            self._keep_copy()
+
+    def look_around(self) -> None:
+        """Find out cheaply, and without touching anything, whether a change could be saved."""
+        why = "a newer version of mlsys-tui wrote it, so it is open for reading only" if self._newer else None
+        why = why or _obstacle(self.path)
+        self.obstacle = self.cannot_save(why) if why else None
+
+    def write(self, edits: Sequence[Edit], steps: tuple[Step, ...]) -> None:
+        """Put edits and steps on disk, then into memory; only while locked.
+
+        Raises:
+            OSError: they could not be written; memory is as it was.
+        """
+        for table, key in self._spoiled:
+            table.put({key: None})
+        self._db.meta.put({_META: {"schema": SCHEMA, "app": __version__}})
+        self._db.papers.put({edit.key: self._row(edit.key, edit.after) for edit in edits})
+        old, new = ({step.number: step for step in some} for some in (self.steps, steps))
+        self._db.changes.put({str(number): None for number in old.keys() - new.keys()})
+        self._db.changes.put({str(n): row_of_step(step) for n, step in new.items() if old.get(n) is not step})
+        self._db.snapshot.commit()
+        records = dict(self.records)
+        for edit in edits:
+            if edit.after is None:
+                records.pop(edit.key, None)
+            else:
+                records[edit.key] = edit.after
+        self.records, self.steps, self._spoiled = MappingProxyType(records), steps, []
+
+    def cannot_save(self, why: str) -> str:
+        """The sentence that says so, and where."""
+        return f"Changes cannot be saved in {clean_line(str(self.path))}: {why}"
+
+    def _row(self, key: PaperKey, record: Record | None) -> dict[str, object] | None:
+        if record is None:
+            return None
+        present = self._db.papers.get(doc_id=key)  # type: ignore[call-overload]  # ids are strings here
+        return row_of_record(record) | unknown_fields(present or {})
+
+    def _take_in(self) -> None:
+        """Make records and steps of the tables; what cannot be understood is kept in a copy of the file."""
+        spoiled: list[tuple[KeyTable, str]] = []
+        records, steps = {}, []
+        for row in self._db.papers:
+            try:
+                record = record_of_row(str(row.doc_id), row)
+                records[record.key] = record
+            except ValueError:
+                spoiled.append((self._db.papers, str(row.doc_id)))
+        for row in self._db.changes:
+            try:
+                steps.append(step_of_row(str(row.doc_id), row))
+            except ValueError:
+                spoiled.append((self._db.changes, str(row.doc_id)))
+        self.steps, self._spoiled = tuple(sorted(steps, key=lambda step: step.number)), spoiled
+        if records != self.records:
+            self.records = MappingProxyType(records)
+        self._newer = self._schema() > SCHEMA
+        self.look_around()
+        names = (*self._db.snapshot.bad_rows, *(f"{table.name}: {key}" for table, key in spoiled))
+        self._uncopied = () if self._newer else names
+
+    def _schema(self) -> int:
+        meta = self._db.meta.get(doc_id=_META)  # type: ignore[call-overload]  # ids are strings here
+        number = (meta or {}).get("schema", SCHEMA)
+        return number if isinstance(number, int) else SCHEMA
+
+    def _keep_copy(self) -> None:
+        what = clean_line(", ".join(self._uncopied), 200)
+        try:
+            copy = copy_aside(self.path, self._aside_label(), self._db.snapshot.raw)
+        except OSError as error:
+            self.obstacle = self.cannot_save(f"a part is damaged ({what}) and no copy could be made, {reason(error)}")
+        else:
+            self._uncopied = ()
+            self._report(f"A part of the notebook could not be read ({what}); the file as it was is kept in {copy}")
+
+    def _recover(self) -> None:
+        """Set a damaged file aside; go on with what is in memory, which is nothing when the app starts."""
+        storage = self._db.snapshot
+        try:
+            with storage.locked():
+                try:
+                    if storage.pull():  # another process was faster
+                        self._take_in()
+                except DamagedError as error:
+                    aside = set_aside(self.path, self._aside_label())
+                    self._report(f"The notebook was damaged ({error}); it is kept as {aside}, {self._start_anew()}")
+        except (OSError, BusyError) as error:
+            why = reason(error) if isinstance(error, OSError) else "it is busy"
+            self.obstacle = self.cannot_save(f"it is damaged and could not be set aside, {why}")
+
+    def _start_anew(self) -> str:
+        storage = self._db.snapshot
+        if not self.records:
+            return "and an empty one takes its place"
+        storage.write(storage.read())
+        storage.commit()
+        return "and was written anew from what was known here"
+
+    def _report(self, message: str) -> None:
+        if (message := clean_line(message)) not in self.reports:
+            self.reports = (*self.reports, message)
+
+    def _aside_label(self) -> str:
+        return f"damaged-{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _obstacle(path: Path) -> str | None:
+    """Why `path` could not be written, as far as the system says beforehand."""
+    with suppress(OSError):
+        if path.exists() and not os.access(path, os.W_OK):
+            return "the file is read-only"
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        return f"{clean_line(str(folder))} is not a folder"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"the folder {clean_line(str(folder))} is read-only"
+    return None

@@ -1,0 +1,28 @@
+"""No test sees this machine's own folders, display or terminal multiplexer."""
+
+from pathlib import Path
+
+import pytest
+
+_OUTSIDE = (
+    "TMUX",
+    "STY",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "SSH_TTY",
+    "SSH_CONNECTION",
+    "VISUAL",
+    "EDITOR",
+    "BROWSER",
+    "NO_COLOR",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for the app's files."""
+    for name in _OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MLSYS_TUI_HOME", str(folder))
+    return folder

@@ -1,0 +1,97 @@
+"""A program in a real pseudo-terminal, with its screen kept by a terminal emulator."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+_REPLIES = ((b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
+
+
+class Terminal:
+    """Runs `command`; `text` is what a reader sees. Use as a context manager: the program does not outlive it."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (120, 36)) -> None:
+        self.raw = b""
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        environ = {**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.execve(command[0], list(command), environ)
+        self._ended: int | None = None
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._ended is None:
+            self.kill()
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """The screen, a line per row."""
+        return "\n".join(self._screen.display)
+
+    def type(self, keys: str) -> None:
+        """Send keys as a keyboard would."""
+        os.write(self._fd, keys.encode())
+
+    def wait_for(self, words: str, timeout: float = 20) -> None:
+        """Read until the screen shows `words`.
+
+        Raises:
+            AssertionError: it did not within `timeout` seconds; the message has the screen.
+        """
+        self._pump(lambda: words in self.text, timeout)
+        assert words in self.text, f"{words!r} did not appear:\n{self.text}"
+
+    def wait_until_gone(self, words: str, timeout: float = 20) -> None:
+        """Read until the screen shows `words` no more."""
+        self._pump(lambda: words not in self.text, timeout)
+        assert words not in self.text, f"{words!r} did not go:\n{self.text}"
+
+    def _pump(self, done: Callable[[], bool], timeout: float) -> None:
+        end = time.monotonic() + timeout
+        while not done() and time.monotonic() < end:
+            if select.select([self._fd], [], [], 0.1)[0]:
+                try:
+                    data = os.read(self._fd, 65536)
+                except OSError:
+                    return
+                if not data:
+                    return
+                self.raw += data
+                for query, reply in _REPLIES:
+                    for _ in range(data.count(query)):
+                        os.write(self._fd, reply)
+                self._stream.feed(data)
+
+    def wait(self, timeout: float = 20) -> int:
+        """Read until the program ends; its exit code, negative for a signal."""
+        end = time.monotonic() + timeout
+        while self._ended is None and time.monotonic() < end:
+            self._pump(lambda: False, 0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._ended = os.waitstatus_to_exitcode(status)
+        assert self._ended is not None, f"still running:\n{self.text}"
+        return self._ended
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send a signal and wait for the end."""
+        os.kill(self.pid, number)
+        _, status = os.waitpid(self.pid, 0)
+        self._ended = os.waitstatus_to_exitcode(status)

@@ -1,0 +1,60 @@
+"""The shape that CONTRIBUTING.md promises: what loads what, and how large things may get."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT
+
+PACKAGE = ROOT / "mlsys_tui"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MAX_MODULE_LINES, MAX_FUNCTION_LINES, MAX_METHODS = 300, 40, 24
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter has after running `code`."""
+    script = f"{code}\nimport sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_command_line_loads_no_textual() -> None:
+    modules = loaded_by("import mlsys_tui.cli, mlsys_tui.desktop.clipboard, mlsys_tui.desktop.browser")
+    assert "click" in modules
+    assert not {name for name in modules if name.partition(".")[0] in ("textual", "rich", "pyperclip", "markdown_it")}
+
+
+def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
+    code = (
+        "from mlsys_tui.loading import open_library; from mlsys_tui.paths import find_paths; open_library(find_paths())"
+    )
+    loaded_by(code)
+    assert not {"markdown_it", "ftfy", "filelock", "rapidfuzz"} & loaded_by(code)
+
+
+def test_the_app_loads_no_click() -> None:
+    assert "click" not in loaded_by("import mlsys_tui.__main__, mlsys_tui.tui.app")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_sizes(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert source.count("\n") <= MAX_MODULE_LINES
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION_LINES, node.name
+        elif isinstance(node, ast.ClassDef):
+            methods = [item for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)]
+            assert len(methods) <= MAX_METHODS, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_any_is_for_json_only(path: Path) -> None:
+    """`Any` hides mistakes; it has a place only where values come from JSON or become it."""
+    if path.name not in ("contract.py", "schema.py", "cli.py", "cli_output.py"):
+        assert "Any" not in {
+            node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)
+        }
