@@ -24,7 +24,8 @@ _FORMS = tuple(
 )
 _AFTER = re.compile(r"^[\s:,.|)\-–—]+")
 _YEAR_IN_TITLE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)", re.IGNORECASE
+    r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 _HALF_A_YEAR = 6
 

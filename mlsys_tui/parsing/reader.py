@@ -6,6 +6,7 @@ from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.outline import outline
 from mlsys_tui.text import clean_block
 
+
 def read(text: str, name: str) -> Document:
     """Parse a reading list.
 
