@@ -30,8 +30,8 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean_block(text: str, limit: int | None = None) -> str:
-    """`text` without anything that could act on a terminal; lines are kept, tabs become four spaces."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    """`text` without anything that could act on a terminal; lines are kept, tabs become spaces up to each fourth column."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     if "\x1b" in text or any("\x80" <= char <= "\x9f" for char in text):
         text = _STRINGS.sub("", text)

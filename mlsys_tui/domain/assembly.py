@@ -149,7 +149,7 @@ def _same_course(one: Document, other: Document, key_of: dict[int, PaperKey]) ->
 
     def marks(document: Document) -> set[object]:
         papers: set[object] = {key_of[id(listing)] for listing in document.listings}
-        return papers | {(section.date_text, section.path) for section in document.sections}
+        return papers | {section.date for section in document.sections if section.date}
 
     return bool(marks(one) & marks(other))
 

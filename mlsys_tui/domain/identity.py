@@ -20,20 +20,38 @@ MIN_TITLE_WORDS = 3
 MAX_YEARS_APART = 2
 """A preprint and its publication are up to this far apart; further apart are two works with one title."""
 
-# https://info.arxiv.org/help/arxiv_identifier.html: new (2007) and old form, the version dropped.
+MAX_COMPARED = 32
+"""Of works with one title that evidence keeps apart, so many are compared with a further listing."""
+
+PAPER_LABELS = frozenset(
+    "abs abstract acm arxiv doi full text html ieee link openreview paper pdf preprint url".split()
+)
+"""Labels of links that lead to the paper itself; what else a list links to says nothing of which paper it is."""
+
+# https://info.arxiv.org/help/arxiv_identifier.html: new (2007) and old form, the version dropped; also the sites
+# that show arXiv's papers under the same id, and the DOIs that arXiv gives out.
 _ARXIV = re.compile(
-    r"arxiv\.org/(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE
+    r"(?:(?:alpha|ar)xiv\.org/(?:abs|pdf|html|format|ps|overview)/|huggingface\.co/papers/|10\.48550/arxiv\.)"
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})",
+    re.IGNORECASE,
 )
 # https://www.doi.org/doi-handbook/HTML/index.html: prefix 10.NNNN, then any suffix.
 _DOI = re.compile(r"(?:doi\.org/|/doi/(?:abs/|pdf/|full/|epdf/)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+# Two pages of one paper: OpenReview's forum and PDF, the abstract and the PDF of NeurIPS' proceedings.
+_OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)")
+_NEURIPS = re.compile(r"/(?:hash|file)/([0-9a-f]{32})-")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|usp|source)$", re.IGNORECASE)
-_PREFIX = re.compile(r"([^:]{2,40}?)\s*:\s*(.+)", re.DOTALL)
+_PREFIX = re.compile(r"([^:]{2,40}?)\s*(?::|\s[-–—]\s)\s*(.+)", re.DOTALL)
 _CAMEL = re.compile(r"(?=\S*[a-z])\S+[A-Z]\S*")
+_SIGNS = {"++": "plusplus", "#": "sharp"}
+_SIGNED = re.compile(r"(?<=\b[A-Za-z])(\+\+|#)")
 
 
 def strong_ids(listing: Listing) -> Iterator[str]:
-    """The ids of a listing's links: `arxiv:…`, `doi:…`, and `url:…` of links to the paper itself."""
+    """The ids of a listing's links: `arxiv:…`, `doi:…`, and `url:…`; only of links to the paper itself."""
     for link in listing.links:
+        if link.label is not None and not set(fold(link.label).split()) <= PAPER_LABELS:
+            continue
         if match := _ARXIV.search(link.url):
             yield f"arxiv:{match[1].lower()}"
         elif match := _DOI.search(link.url):
@@ -48,17 +66,22 @@ def cleaned_url(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
+    if match := _OPENREVIEW.search(url):
+        return f"openreview.net/{match[1]}"
     host = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
+    if match := _NEURIPS.search(parts.path):
+        return f"neurips/{match[1]}"
     path = parts.path.rstrip("/")
     query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.match(k)))
     if not host or not (path or query):
         return None
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    fragment = f"#{parts.fragment}" if parts.fragment and not parts.fragment.startswith("page") else ""
+    return f"{host}{path}{f'?{query}' if query else ''}{fragment}"
 
 
 def compact(text: str) -> str:
-    """`text` folded and without spaces: "Data-Parallel" and "dataparallel" are the same."""
-    return fold(text).replace(" ", "")
+    """`text` folded and without spaces: "Data-Parallel" and "dataparallel" are the same, "C" and "C++" are not."""
+    return fold(_SIGNED.sub(lambda match: _SIGNS[match[1]], text)).replace(" ", "")
 
 
 def leading_name(title: str) -> tuple[str, str] | None:
@@ -125,14 +148,20 @@ def surnames(authors: Iterable[str]) -> set[str]:
     return found
 
 
+def _name_words(authors: Iterable[str]) -> set[str]:
+    """All words of the names but initials: "Tianqi Chen" and "Chen Tianqi" have words in common."""
+    return {word for author in authors for word in fold(author).split() if len(word) > 1}
+
+
 class _Groups:
     """Disjoint sets of listings, with the evidence of each set in one place."""
 
-    def __init__(self, listings: Sequence[Listing], ids: Sequence[set[str]]) -> None:
+    def __init__(self, listings: Sequence[Listing], ids: Sequence[set[str]], titles: Sequence[_Titles]) -> None:
         self._parent = list(range(len(listings)))
         self._years = [{listing.year} - {None} for listing in listings]
-        self._authors = [surnames(listing.authors) for listing in listings]
+        self._authors = [_name_words(listing.authors) for listing in listings]
         self._ids = [set(own) for own in ids]
+        self._shorts = [{own.short} - {None} for own in titles]
 
     def root(self, index: int) -> int:
         while self._parent[index] != index:
@@ -147,6 +176,11 @@ class _Groups:
             self._years[one] |= self._years[other]
             self._authors[one] |= self._authors[other]
             self._ids[one] |= self._ids[other]
+            self._shorts[one] |= self._shorts[other]
+
+    def named_alike(self, one: int, other: int) -> bool:
+        """True unless the two sets have different short names."""
+        return len(self._shorts[self.root(one)] | self._shorts[self.root(other)]) < 2
 
     def contradict(self, one: int, other: int) -> bool:
         """True if years, authors or ids say that two equal titles are two works."""
@@ -177,11 +211,13 @@ def group(listings: Sequence[Listing], documents: Sequence[str]) -> list[list[in
     for shared in _shared_addresses(ids, titles, documents):
         for own in ids:
             own.discard(shared)
-    groups = _Groups(listings, ids)
+    groups = _Groups(listings, ids, titles)
     first_with: dict[str, int] = {}
     for index, own in enumerate(ids):
-        for strong in own:
-            groups.join(first_with.setdefault(strong, index), index)
+        for strong in sorted(own, key=lambda strong: strong.startswith("url:")):
+            first = first_with.setdefault(strong, index)
+            if not strong.startswith("url:") or not groups.contradict(first, index):
+                groups.join(first, index)
     _join_by_title(groups, titles)
     members: dict[int, list[int]] = defaultdict(list)
     for index in range(len(listings)):
@@ -206,14 +242,15 @@ def _join_by_title(groups: _Groups, titles: Sequence[_Titles]) -> None:
     by_full: dict[str, list[int]] = defaultdict(list)
     for index, forms in enumerate(titles):
         for form in forms.full:
-            for other in by_full[form]:
-                if groups.root(other) != groups.root(index) and not groups.contradict(other, index):
+            works = by_full[form]
+            for other in works[-MAX_COMPARED:]:
+                if not groups.contradict(other, index):
                     groups.join(other, index)
                     break
-            by_full[form].append(index)
+            else:
+                works.append(index)
     for index, forms in enumerate(titles):
         for form in forms.stripped:
-            for other in by_full.get(form, ()):
-                names = {forms.short, titles[other].short} - {None}
-                if len(names) < 2 and not groups.contradict(other, index):
+            for other in by_full.get(form, ())[-MAX_COMPARED:]:
+                if groups.named_alike(other, index) and not groups.contradict(other, index):
                     groups.join(other, index)

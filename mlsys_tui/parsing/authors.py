@@ -4,10 +4,12 @@ import re
 
 _PARTICLES = frozenset("al bin da de del della den der di dos du el la le van von ter ten y".split())
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’\-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)[*∗†‡]*", re.UNICODE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,4}")
 _AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*;\s*")
-_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
+_SEPARATOR = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
 _MARKS = re.compile(r"[*∗†‡§¶]+|\s+\d+$")
-_ET_AL = re.compile(r",?\s*(?:and others|et\.? al\.?)$", re.IGNORECASE)
+_AFFILIATION = re.compile(r"\s*\([^()]*\)")
+_OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
 _MAX_WORDS = 5
 _MAX_CASELESS = 4
 # A title of three nouns could pass for three names; words that no name has tell it apart.
@@ -15,8 +17,11 @@ _TITLE_WORDS = frozenset(
     """a an the for with of on in to from at by via using towards toward through is are as into beyond over under
     how what why learning deep neural network networks system systems data machine training inference distributed
     parallel models model performance efficient scalable memory computing analysis optimization language languages
-    framework""".split()
+    framework caching scheduling placement serving compiler compilers engine engines graph graphs cloud storage edge
+    kernels kernel layers tensor tensors stream processors processing award paper report university lab labs
+    research""".split()
 )
+_PREPOSITIONS = frozenset("a an and at by for from in into of on or over the to towards under using via with".split())
 
 
 def is_name(text: str) -> bool:
@@ -27,10 +32,12 @@ def is_name(text: str) -> bool:
     words = text.split()
     if len(words) == 1 and text.isalpha() and text.lower() == text.upper():
         return 2 <= len(text) <= _MAX_CASELESS
-    if not 2 <= len(words) <= _MAX_WORDS or any(word.lower() in _TITLE_WORDS for word in words):
+    if not 2 <= len(words) <= _MAX_WORDS or any(word.lower() in _TITLE_WORDS for word in words[:-1]):
+        return False
+    if words[-1].lower() in _TITLE_WORDS and len(words[-1]) > 2:  # "Bo An" is a name
         return False
     for word in words:
-        if not _NAME_WORD.fullmatch(word):
+        if not _NAME_WORD.fullmatch(word) or word.endswith(("'s", "’s")):
             return False
         if word[0].islower() and word.lower() not in _PARTICLES:
             return False
@@ -38,27 +45,27 @@ def is_name(text: str) -> bool:
 
 
 def parse_authors(text: str) -> tuple[str, ...]:
-    """The names in "A, B, and C", "A and B", "Last, First and Last, First", with or without "et al."; else ()."""
-    text, others = _ET_AL.subn("", text.strip(" .,"))
-    inverted = _last_first(text)
-    if inverted:
+    """The names in "A, B, and C", "A and B", "Last, First and Last, First", "Last, F., Last, F."; else ().
+
+    "et al.", affiliations in parentheses and marks of equal contribution are left out.
+    """
+    text, others = _OTHERS.subn("", _AFFILIATION.sub("", text).strip(" .,:"))
+    text = text.removeprefix("by ").removeprefix("By ")
+    if inverted := _last_first(text) or _last_initials(text):
         return inverted
     names = [_MARKS.sub("", name).strip() for name in _SEPARATOR.split(text) if name.strip()]
     people = [name for name in names if is_name(name)]
-    if others and len(names) == 1 and _NAME_WORD.fullmatch(names[0]):
+    if others and len(names) == 1 and (people or (_NAME_WORD.fullmatch(names[0]) and names[0][0].isupper())):
         return tuple(names)  # "Vaswani et al."
     if len(names) >= 2 and len(people) >= len(names) - len(names) // 5 and is_name(names[0]):
-        return tuple(names)
-    if len(names) == 1 and people and others:
         return tuple(names)
     return ()
 
 
 def _last_first(text: str) -> tuple[str, ...]:
     """The names in "Kjolstad, Fredrik and Kamil, Shoaib", as BibTeX writes them: one comma between two "and"s."""
-    pieces = [piece for piece in _AND.split(text) if piece]
-    halves = [piece.split(",") for piece in pieces]
-    if len(pieces) < 2 or any(len(half) != 2 for half in halves):
+    halves = [piece.split(",") for piece in _AND.split(text) if piece]
+    if len(halves) < 2 or any(len(half) != 2 for half in halves):
         return ()
     names = tuple(f"{first.strip()} {last.strip()}" for last, first in halves)
     if not all(len(last.split()) <= 2 for last, _ in halves) or not all(is_name(name) for name in names):
@@ -66,19 +73,34 @@ def _last_first(text: str) -> tuple[str, ...]:
     return names
 
 
+def _last_initials(text: str) -> tuple[str, ...]:
+    """The names in "Huang, Y., Cheng, Y. & Bapna, A.", as many reference styles write them."""
+    pieces = [piece for piece in _SEPARATOR.split(f"{text}.") if piece]
+    pairs = list(zip(pieces[::2], pieces[1::2], strict=False))
+    if len(pieces) % 2 or len(pairs) < 2:
+        return ()
+    if not all(_INITIALS.fullmatch(first.rstrip(".") + ".") and last[0].isupper() for last, first in pairs):
+        return ()
+    return tuple(f"{first.rstrip('.')}. {last}" for last, first in pairs)
+
+
 def split_glued(text: str) -> tuple[str, tuple[str, ...]] | None:
     """Title and authors of "Some Long Title Ann Lee, Bo Kim, Cy Park", where no stop stands between them.
 
     Found by three or more pieces between commas of which all but the first are names; the first author is the
-    last two words of the first piece, or three if the middle one is an initial.
+    last two words of the first piece, or three if the middle one is an initial. A title that is long enough by
+    itself may also end at the first comma: "Some Long Title, Ann Lee, and Bo Kim".
     """
     first, *others = [piece.strip() for piece in _SEPARATOR.split(text)]
     if len(others) < 2 or not all(is_name(_MARKS.sub("", name)) for name in others):
         return None
+    if not is_name(" ".join(first.split()[-2:])):
+        names = tuple(_MARKS.sub("", name).strip() for name in others)
+        return (first, names) if len(first.split()) >= 3 else None
     words = first.split()
     size = 3 if len(words) > 5 and re.fullmatch(r"[A-Z]\.?", words[-2]) else 2
     author = " ".join(words[-size:])
-    if len(words) - size < 3 or not is_name(_MARKS.sub("", author)):
+    if len(words) - size < 3 or words[-size - 1].lower() in _PREPOSITIONS or not is_name(_MARKS.sub("", author)):
         return None
     names = (author, *others)
     return " ".join(words[:-size]), tuple(_MARKS.sub("", name).strip() for name in names)

@@ -3,12 +3,17 @@
 Sections, dates, requirement and papers are recognised on these blocks, once for all formats.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look: perhaps a link (`url`), perhaps struck through."""
+    """A stretch of text with one look: perhaps a link (`url`), perhaps struck through.
+
+    A line feed in `text` is a line end of the source: white space to most readers, and a hint to some.
+    """
 
     text: str
     url: str | None = None
@@ -16,6 +21,9 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+
+BREAK = "\v"
+"""A line end that the author asked for: what stands before it and after it are not one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,26 @@ def plain(runs: Runs) -> str:
     return " ".join("".join(run.text for run in runs).split())
 
 
-def tidy(runs: Runs) -> Runs:
-    """`runs` without empty ones at the ends, neighbours of one look joined, and broken links mended."""
-    joined: list[Run] = []
-    for run in runs:
-        if joined and (joined[-1].url, joined[-1].struck) == (run.url, run.struck):
-            joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)
-        elif run.text:
-            joined.append(run)
+def tidy(runs: Iterable[Run]) -> Runs:
+    """`runs` without empty ones and white space at the ends, neighbours of one look joined, broken links mended."""
+    looks = groupby((run for run in runs if run.text), key=lambda run: (run.url, run.struck))
+    joined = [Run("".join(run.text for run in same), url, struck) for (url, struck), same in looks]
     return _strip(_mend_links(joined))
+
+
+def split_lines(runs: Runs) -> list[Runs]:
+    """The runs of each source line."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *more = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines.extend([replace(run, text=text)] for text in more)
+    return [tidy(line) for line in lines]
+
+
+def join_lines(lines: Iterable[Runs]) -> Runs:
+    """The runs of some source lines as one."""
+    return tidy(run for line in lines for run in (*line, Run("\n")))
 
 
 def _mend_links(runs: list[Run]) -> list[Run]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -20,9 +20,15 @@ _FORMS = tuple(
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?",
         rf"{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?",
+        rf"(?:{_YEAR}[年년]\s*)?(?P<month>\d{{1,2}})[月월]\s*(?P<day>\d{{1,2}})[日일]",
     )
 )
-_AFTER = re.compile(r"^[\s:,.|)\-–—]+")
+_RANGE = re.compile(
+    rf"\s*(?:-|–|—|to)\s*(?:{_MONTH.replace('?P<month>', '?:')}\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/])", re.IGNORECASE
+)
+_WEEKDAY_AFTER = re.compile(r"\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?(?![\w])", re.IGNORECASE)
+_AFTER = re.compile(r"^[\s:,.|)\]\-–—]+")
+_LATER = re.compile(r"^(?P<before>.*\S)\s*[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*$", re.DOTALL)
 _YEAR_IN_TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)",
     re.IGNORECASE,
@@ -42,12 +48,20 @@ class PrintedDate:
 
 
 def find_date(line: str) -> PrintedDate | None:
-    """The date that `line` begins with; None if it begins with something else."""
+    """The date that `line` begins with, in brackets or not; None if it begins with something else."""
+    line = line.lstrip(" [(")
     for form in _FORMS:
         match = form.match(line)
         if match and (found := _checked(match, line)):
             return found
     return None
+
+
+def find_date_after(line: str) -> PrintedDate | None:
+    """The date in brackets that `line` ends with: "Serving (Sep 12)"; `rest` is what stands before it."""
+    match = _LATER.match(line)
+    found = find_date(match["inside"]) if match else None
+    return replace(found, rest=match["before"].strip(" :,-–—")) if match and found and not found.rest else None
 
 
 def _checked(match: re.Match[str], line: str) -> PrintedDate | None:
@@ -59,7 +73,11 @@ def _checked(match: re.Match[str], line: str) -> PrintedDate | None:
         date(year or 2000, month, int(groups["day"]))  # 2000 is a leap year: Feb 29 may be meant
     except ValueError:
         return None
-    rest = _AFTER.sub("", line[match.end() :])
+    end = match.end()
+    for more in (_WEEKDAY_AFTER, _RANGE, _WEEKDAY_AFTER):
+        if found := more.match(line, end):
+            end = found.end()
+    rest = _AFTER.sub("", line[end:])
     return PrintedDate(match["text"].strip(), month, int(groups["day"]), year, rest.strip())
 
 
@@ -75,23 +93,30 @@ def year_said(titles: Iterable[str | None]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def with_years(printed: Sequence[PrintedDate | None], year: int | None) -> list[date | None]:
+def with_years(printed: Sequence[PrintedDate | None], years: Sequence[int | None]) -> list[date | None]:
     """Full dates of a document's sessions in order; None where no year can be known.
 
-    `year` is that of the first session; a course that runs past December goes on in the next year.
+    `years` are those that headings or the title name for each session; within one of them a course that runs past
+    December goes on in the next year.
     """
     dates: list[date | None] = []
-    month = 0
-    for day in printed:
-        if day is None or (day.year or year) is None:
+    said: int | None = None
+    later = month = 0
+    for day, year in zip(printed, years, strict=True):
+        if year != said:
+            said, later, month = year, 0, 0
+        if day is None:
             dates.append(None)
             continue
-        if year is not None and day.year is None and month - day.month > _HALF_A_YEAR:
-            year += 1
-        year, month = day.year or year, day.month
-        assert year is not None
-        try:
-            dates.append(date(year, day.month, day.day))
-        except ValueError:  # February 29 of a year that has none
-            dates.append(None)
+        if day.year is None and month - day.month > _HALF_A_YEAR:
+            later += 1
+        month = day.month
+        dates.append(_date(day.year or (said + later if said else None), day))
     return dates
+
+
+def _date(year: int | None, day: PrintedDate) -> date | None:
+    try:
+        return date(year, day.month, day.day) if year else None
+    except ValueError:  # February 29 of a year that has none
+        return None

@@ -17,11 +17,18 @@ _CONTAINER = frozenset(
 _EVENT = re.compile(
     r"\b(project|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
     r"recess|break|no class|cancell?ed|demos?|deadline|due|posters?|tba|tbd|introduction|logistics|office hours?|"
-    r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b",
+    r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b|"
+    r"중간고사|기말고사|시험|휴강|발표|프로젝트|특강|休講|試験|発表|考试|放假|停课|报告|讲座",
     re.IGNORECASE,
 )
+_MAX_EVENT_WORDS = 6
+_TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
+_APART = re.compile(
+    r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
+    r"grading(?: policy)?|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
+)
 _COUNTED = r"(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)\s*#?\s*"
-_NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):]|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
 
 
@@ -51,5 +58,10 @@ def take_number(heading: str) -> tuple[int | None, str]:
 
 
 def names_event(text: str) -> bool:
-    """True if `text` has a word of course life that no paper is about."""
-    return bool(_EVENT.search(text))
+    """True if a few words have one of course life among them that no paper is about."""
+    return len(text.split()) <= _MAX_EVENT_WORDS and not _TITLE_SHAPE.match(text) and bool(_EVENT.search(text))
+
+
+def is_apart(heading: str) -> bool:
+    """True for the heading of a part that lists no papers: contents, how to contribute, licence, grading."""
+    return bool(_APART.fullmatch(fold(heading)))

@@ -3,20 +3,22 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from mlsys_tui.parsing.authors import parse_authors, split_glued
-from mlsys_tui.parsing.venues import Published, find_published
+from mlsys_tui.domain.reading_list import Requirement
+from mlsys_tui.parsing.authors import is_name, parse_authors, split_glued
+from mlsys_tui.parsing.blocks import BREAK
+from mlsys_tui.parsing.groups import narrow, take_bracketed_name, take_group_after_name, take_groups
+from mlsys_tui.parsing.labels import requirement_of
+from mlsys_tui.parsing.venues import Published, find_published, find_venue_alone, take_known_at_ends
 from mlsys_tui.text import fold
 
-# A stop ends a sentence before white space, unless it belongs to an initial or a common abbreviation.
-_STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z])(?<!\bvs)(?<!\bal)(?<!\bet)(?<!\bJr)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bvol)\.\s+"
-)
+_STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
+_NO_STOP = frozenset("vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
+_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
 _NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
-_NAME_GLUED = re.compile(r"(?P<name>[\w\-+]{2,30})\.(?P<again>[\w\-+]{2,30})(?=:)")
+_BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
-_OPENING = {")": "(", "]": "["}
-_HEAD_GROUP = re.compile(r"^\s*\[(?P<square>[^\[\]]+)\]\s*(?=\S)")
-_COMMA_VENUE = re.compile(r",\s*(?P<venue>[^,]{2,40})$")
+_LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+)?)\s*:\s*(?=[^\W_]|$)")
+_QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
 
 
 @dataclass(slots=True)
@@ -28,88 +30,175 @@ class Said:
     authors: tuple[str, ...] = ()
     venue: str | None = None
     year: int | None = None
+    arxiv: str | None = None
+    requirement: Requirement | None = None
     remarks: list[str] = field(default_factory=list)
 
     def publish(self, found: Published) -> None:
-        """Take venue and year where they are not known yet; the rest is a remark."""
+        """Take venue and year where they are not known yet; the rest is authors or a remark."""
         self.venue = self.venue or found.venue
         self.year = self.year or found.year
-        if found.rest:
+        self.arxiv = self.arxiv or found.arxiv
+        names = parse_authors(found.rest) if found.rest and not self.authors else ()
+        if names:
+            self.authors = names
+        elif found.rest:
             self.remarks.append(found.rest)
 
     def add_groups(self, groups: list[str]) -> None:
-        """Take bracketed pieces: venue and year, or a remark."""
+        """Take bracketed pieces: venue and year, what is required, or a remark."""
         for group in groups:
-            if found := find_published(group):
+            if requirement := requirement_of(group):
+                self.requirement = requirement
+            elif found := find_published(group):
                 self.publish(found)
             elif group.strip():
                 self.remarks.append(group.strip())
 
-    def add_details(self, text: str) -> bool:
-        """Take "Authors. Venue Year."; False (and nothing taken) if `text` is something else."""
-        parts = [part.strip(" .") for part in _STOP.split(text) if part.strip(" .")]
-        authors: tuple[str, ...] = ()
-        published: Published | None = None
-        for part in parts:
-            if not authors and (names := parse_authors(part)):
-                authors = names
-            elif published is None and (found := find_published(part)) and not found.rest:
-                published = found
+    def add_details(self, text: str) -> str:
+        """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
+        left = []
+        for part in _taken_tail(self, _sentences(text), alone=True):
+            names = parse_authors(part) or ((part,) if is_name(part) else ())
+            if names and not self.authors:
+                self.authors = names
             else:
-                return False
-        self.authors = self.authors or authors
-        if published:
-            self.publish(published)
-        return True
+                left.append(part)
+        return ". ".join(left)
 
 
-def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[str]]:
-    """`text` without the bracketed pieces at its end and the one at its beginning, and those pieces in order.
+def read_sentence(text: str) -> Said:
+    """Read a reference that is plain text."""
+    said = Said()
+    text, groups = take_groups(narrow(text).strip())
+    if quoted := _QUOTED.search(text):
+        return _read_quoted(said, text, quoted, groups)
+    if between := take_group_after_name(text):
+        text, group = between
+        groups.append(group)
+    if named := take_bracketed_name(text) or take_name(text):
+        said.name, text = named
+    parts = _taken_tail(said, _sentences(text))
+    if parts:
+        _take_title_and_authors(said, parts)
+    said.add_groups(groups)
+    if said.name and not said.authors and (names := parse_authors(said.title)):
+        said.title, said.name, said.authors = said.name, None, names
+    return said
 
-    A text that is nothing but a bracket is kept, unless `keep_something` is False.
+
+def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]) -> Said:
+    """A reference whose title stands in quotes: all else is authors, venue and year, or a remark."""
+    said.title = quoted["title"].strip()
+    for other in (text[: quoted.start()], text[quoted.end() :]):
+        if left := said.add_details(other.strip(" ,.:")):
+            said.remarks.append(left)
+    said.add_groups(groups)
+    return said
+
+
+def take_label(text: str) -> tuple[Requirement | None, str]:
+    """What "Optional: Title" requires, and the text without that word."""
+    if (match := _LABEL.match(text)) and (requirement := requirement_of(match["label"])):
+        return requirement, text[match.end() :]
+    return None, text
+
+
+def _sentences(text: str) -> list[str]:
+    """`text` split where sentences end: not after an initial or a common abbreviation."""
+    parts, start = [], 0
+    for match in _STOP.finditer(text):
+        if match[0].startswith(".") and _belongs_to_word(text[start : match.start()]):
+            continue
+        parts.append(text[start : match.start()].strip())
+        start = match.end()
+    parts.append(text[start:].strip().removesuffix("."))
+    return [" ".join(part.split()) for part in parts if part]
+
+
+def _belongs_to_word(before: str) -> bool:
+    word = before.rpartition(" ")[2].lstrip("(")
+    return word.lower() in _NO_STOP or (len(word) <= 5 and bool(_INITIAL.fullmatch(word)) and _is_initials(word))
+
+
+def _is_initials(word: str) -> bool:
+    letters = [char for char in word if char not in ".-"]
+    return all(char.isupper() for char in letters) and (len(letters) == 1 or "." in word or "-" in word)
+
+
+def _taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[str]:
+    """Take venue and year out of the last sentences; remarks may follow them, authors stand before them.
+
+    Unless they may stand `alone`, something must be left to be the title.
     """
-    groups: list[str] = []
-    end = len(text)
-    while (found := _group_before(text, end)) is not None:
-        start, closed = found
-        if keep_something and not text[:start].strip():
-            break
-        groups.append(text[start + 1 : closed])
-        end = start
-    text = text[:end] if groups else text
-    groups.reverse()
-    if match := _HEAD_GROUP.match(text):
-        groups.insert(0, match["square"])
-        text = text[match.end() :]
-    return text.strip(), groups
+    for back in range(1, min(3, len(parts)) + 1):
+        part = parts[-back]
+        if (alone or len(parts) > back) and (found := find_published(part)):
+            said.publish(replace(found, rest=""))
+            said.remarks.extend(parts[len(parts) - back + 1 :])
+            return _without_groups(said, [*parts[: len(parts) - back], *filter(None, [found.rest])])
+        if split := _after_comma(part):
+            head, found = split
+            said.publish(found)
+            said.remarks.extend(parts[len(parts) - back + 1 :])
+            return [*parts[: len(parts) - back], head]
+    return parts
 
 
-def _group_before(text: str, end: int) -> tuple[int, int] | None:
-    """Where the bracket opens and closes that `text` ends with before `end` (a full stop after it or not)."""
-    while end and text[end - 1] in " .":
-        end -= 1
-    if not end or text[end - 1] not in _OPENING:
-        return None
-    closed = end - 1
-    start = text.rfind(_OPENING[text[closed]], 0, closed)
-    inside = text[start + 1 : closed]
-    if start < 0 or any(char in "()[]" for char in inside):
-        return None
-    return start, closed
+def _after_comma(part: str) -> tuple[str, Published] | None:
+    """Authors and what follows their last comma: "A and B, arXiv 2018", "A, B, OSDI, 2020"."""
+    pieces = part.split(",")
+    for size in (2, 1):
+        head, tail = ",".join(pieces[:-size]).strip(), ",".join(pieces[-size:]).strip()
+        found = find_venue_alone(tail) if head else None
+        if found and (parse_authors(head) or is_name(head) or (found.venue and found.year and size == 1)):
+            return head, found
+    return None
+
+
+def _without_groups(said: Said, parts: list[str]) -> list[str]:
+    if not parts:
+        return parts
+    last, groups = take_groups(parts[-1])
+    said.add_groups(groups)
+    return [*parts[:-1], last]
+
+
+def _take_title_and_authors(said: Said, parts: list[str]) -> None:
+    """The last sentence that is a list of names is the authors; the first of the others is the title."""
+    at = next((i for i in range(len(parts) - 1, -1, -1) if len(parts) > 1 and parse_authors(parts[i])), None)
+    if at is None and len(parts) > 1 and is_name(parts[1]) and len(parts[0].split()) >= 2:
+        at = 1
+    if at is not None:
+        said.authors = parse_authors(parts[at]) or (parts[at],)
+        parts = [*parts[:at], *parts[at + 1 :]]
+    if len(parts) > 1 and said.name is None and _is_short_name(parts):
+        said.name, *parts = parts
+    said.title = parts[0]
+    said.remarks.extend(parts[1:])
+    if not said.authors and said.year and (glued := split_glued(said.title)):
+        said.title, said.authors = glued
+    if said.year is None:
+        said.title, found = take_known_at_ends(said.title)
+        if found:
+            said.publish(found)
+
+
+def _is_short_name(parts: list[str]) -> bool:
+    """A first sentence of one or two words before one that is long enough to be a title."""
+    return len(parts[0].split()) <= 2 and parts[0][0].isupper() and len(parts[1].split()) >= 3
 
 
 def take_name(text: str) -> tuple[str, str] | None:
     """(short name, title) where the list gives a name apart: "TVM. An …", "Zero.ZeRO: …", "MxNet MXNet: …"."""
-    if match := _NAME_GLUED.match(text):
-        if fold(match["name"]) == fold(match["again"]):
-            return match["name"], text[match.start("again") :]
-    elif (match := _NAME_STOP.match(text)) and not _is_initial(match["name"]):
+    if token := _BEFORE_COLON.match(text):
+        word = token["token"]
+        for at in (i for i, char in enumerate(word) if char == "."):
+            if word[:at] and fold(word[:at]) == fold(word[at + 1 :]):
+                return word[:at], text[at + 1 :]
+    if (match := _NAME_STOP.match(text)) and not _belongs_to_word(match["name"]):
         return match["name"], text[match.end() :].strip()
     return _repeated_name(text)
-
-
-def _is_initial(word: str) -> bool:
-    return len(word) == 1 and word.isupper()
 
 
 def _repeated_name(text: str) -> tuple[str, str] | None:
@@ -119,52 +208,8 @@ def _repeated_name(text: str) -> tuple[str, str] | None:
         return None
     name, title = match["name"], match["title"]
     words = fold(title).split()
+    if len(words) < 3 or not title[0].isupper() or not any(char.isupper() for char in name):
+        return None
     mixed = any(char.isupper() for char in name[1:]) and any(char.islower() for char in name)
-    if mixed and title[0].isupper() and fold(name) in (words[0], words[-1]) and len(words) >= 3:
-        return name, title
-    return None
-
-
-def read_sentence(text: str) -> Said:
-    """Read a reference that is plain text."""
-    said = Said()
-    text, groups = take_groups(" ".join(text.split()))
-    if named := take_name(text):
-        said.name, text = named
-    parts = [part.strip() for part in _STOP.split(text) if part.strip()]
-    if parts:
-        parts[-1] = parts[-1].removesuffix(".")
-        parts = _take_published(said, parts)
-        _take_title_and_authors(said, parts)
-    said.add_groups(groups)
-    return said
-
-
-def _take_published(said: Said, parts: list[str]) -> list[str]:
-    """Take venue and year off the end, as a sentence or after the last comma; brackets before them too."""
-    if len(parts) > 1 and (found := find_published(parts[-1])):
-        said.publish(replace(found, rest=""))
-        parts = [*parts[:-1], found.rest] if found.rest else parts[:-1]
-        return _without_groups(said, parts)
-    if (match := _COMMA_VENUE.search(parts[-1])) and (found := find_published(match["venue"])) and found.year:
-        said.publish(found)
-        return [*parts[:-1], parts[-1][: match.start()]]
-    return parts
-
-
-def _without_groups(said: Said, parts: list[str]) -> list[str]:
-    last, groups = take_groups(parts[-1])
-    said.add_groups(groups)
-    return [*parts[:-1], last]
-
-
-def _take_title_and_authors(said: Said, parts: list[str]) -> None:
-    for index, part in enumerate(parts):
-        if len(parts) > 1 and (names := parse_authors(part)):
-            said.authors = names
-            parts = [*parts[:index], *parts[index + 1 :]]
-            break
-    said.title = parts[0]
-    said.remarks.extend(part for part in parts[1:] if part)
-    if not said.authors and (glued := split_glued(said.title)):
-        said.title, said.authors = glued
+    again = words[0] == fold(name) and (mixed or title[len(name) : len(name) + 1] == ":")
+    return (name, title) if again or (mixed and words[-1] == fold(name)) else None

@@ -1,43 +1,64 @@
-"""Venue and year wherever they stand: "(ATC’18)", "[Best Paper Award, DAC’21]", "OSDI 2016.", "EuroSys18"."""
+"""Venue and year wherever they stand: "(ATC’18)", "[Best Paper Award, DAC’21]", "In Proceedings of OSDI 2016."."""
 
 import re
 from dataclasses import dataclass
 
+from mlsys_tui.parsing.authors import is_name
 from mlsys_tui.parsing.dates import full_year
 from mlsys_tui.text import fold
 
-# Only for venues printed without a year, or in lower case; with a year any short name is taken as printed.
+# Only for venues printed without a year, in lower case, or beside other words; with a year any short name will do.
 KNOWN = frozenset(
     """
-    aaai acl aistats apsys arxiv asplos atc cacm cav ccs cc cgo chi cidr ckcs cloud cluster coling colm colt conext corr
-    cscw cvpr dac date ecai eccv ecoop emnlp esca essderc eurosys fast fccm fpga fpl focs fse gtc hotchips hotcloud
+    aaai acl aistats apsys arxiv asplos atc cacm cav ccs cgo chi cidr cloud cluster coling colm colt conext corr
+    cscw csur cvpr dac date ecai eccv ecoop emnlp esca essderc eurosys fast fccm fpga fpl focs fse gtc hotchips hotcloud
     hotnets hotos hotstorage hpca hpdc icassp iccad iccv icde icdcs icdm icfp icml icpp ics icse iclr iiswc ijcai
     infocom interspeech ipdps isca iscas isit ismm ispass issta jmlr kdd lisa micro middleware mlsys mobicom mobisys
-    naacl ndss neurips nips nsdi oakland ooplsa oopsla osdi pact pets pldi pods podc pomacs popl ppopp pvldb recsys
-    sc sec sensys sigcomm sigcse siggraph sigir sigmetrics sigmod soda socc sosp sp spaa stoc sysml systor tacl taco
-    tc tmlr tocs todaes tods tog toplas tos tpds usenix uss vee vldb vlsi wsdm www
+    naacl ndss neurips nips nsdi oakland oopsla osdi pact pets pldi pods podc pomacs popl ppopp pvldb recsys
+    sc sec sensys sigcomm sigcse siggraph sigir sigmetrics sigmod soda socc sosp spaa stoc sysml systor tacl taco
+    tmlr tocs todaes tods tog toplas tos tpds usenix vee vldb vlsi wsdm www
     """.split()
 )
-_APOSTROPHE = r"['’‘`´]"
-_VENUE = (
-    r"(?P<venue>[A-Za-z][\w&+/@.\-]*(?:\s+(?:of\s+|on\s+|and\s+|for\s+|in\s+|the\s+|&\s+)*[A-Za-z][\w&+/@.\-]*){0,5}?)"
-)
+_APOSTROPHE = "['’‘`´′]"
+_WORD = r"[A-Za-z][\w&+/@.\-]*"
+_VENUE = rf"(?P<venue>{_WORD}(?:\s+(?:(?:of|on|and|for|in|the|&)\s+)*{_WORD}){{0,5}}?)"
 _YEAR = (
-    rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)|\s*,?\s*(?P<full>(?:19|20)\d\d)|"
-    r"(?P<glued>(?<=[A-Za-z])\d\d)|\s+(?P<bare>\d\d))"
+    rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)|[\s,\-]*(?P<full>(?:19|20)\d\d)|"
+    r"(?<=[A-Za-z])-?(?P<glued>\d\d)|\s+(?P<bare>\d\d))"
 )
 _VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w)\.?")
 _YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
-_FILLER = frozenset("a an at by from i in is it my see the this to we with work".split())
+_FULL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_IN = re.compile(
+    r"^(?:to appear |appeared |appears |published |accepted )?(?:(?:in|at)\b:?\s+)?(?:the )?"
+    r"(?:proc(?:eedings|\.)?(?: of)?(?: the)? )?(?:\d+(?:st|nd|rd|th) )?",
+    re.IGNORECASE,
+)
+_ARXIV = re.compile(
+    r"(?:(?:arxiv|corr)(?:\s+preprint)?[\s,:]*)?(?:arxiv|abs)[:\s/]*(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[^\]]*\])?"
+    r"(?:[\s,]*\(?(?P<year>(?:19|20)\d\d)\)?)?\.?",
+    re.IGNORECASE,
+)
+_PREPRINT = re.compile(r"arxiv(?:\s+preprint)?(?:[\s,]+(?P<year>(?:19|20)\d\d))?\.?", re.IGNORECASE)
+_REMARK_AT = re.compile(r"(?P<remark>\D+?)\s+(?:at|in)\s+(?P<rest>\S.*)")
+_MONTHS = frozenset(
+    """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
+    october november december""".split()
+)
+_NO_VENUE = frozenset(
+    """a accepted an at award best by chapter draft et from i in is it last my new no part related revised see
+    since spring summer fall winter autumn the this to updated version vol volume we with work year""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a piece of text says of a publication; `rest` is what else it says."""
+    """What a piece of text says of a publication; `rest` is what else it says, `arxiv` an id it names."""
 
     venue: str | None
     year: int | None
     rest: str = ""
+    arxiv: str | None = None
 
 
 def find_published(text: str) -> Published | None:
@@ -45,51 +66,106 @@ def find_published(text: str) -> Published | None:
 
     Pieces between commas are tried one by one: what is no venue is the `rest`.
     """
-    text = text.strip(" .;,")
-    if whole := _match(text):
+    text = text.strip(" .;,|")
+    if whole := _whole(text):
         return whole
     pieces = [piece.strip() for piece in text.split(",")]
     for index, piece in enumerate(pieces):
-        if index + 1 < len(pieces) and (both := _match(f"{piece}, {pieces[index + 1]}")):
+        if index + 1 < len(pieces) and (both := _whole(f"{piece}, {pieces[index + 1]}")):
             return _with_rest(both, pieces[:index], pieces[index + 2 :])
-        if found := _match(piece):
+        if found := _whole(piece):
             return _with_rest(found, pieces[:index], pieces[index + 1 :])
     return _begins_with(text)
 
 
+def find_venue_alone(text: str) -> Published | None:
+    """The same, if the text says nothing else."""
+    found = find_published(text)
+    return found if found and not found.rest else None
+
+
 def _with_rest(found: Published, before: list[str], after: list[str]) -> Published:
-    rest = ", ".join(piece for piece in (*before, *after) if piece)
-    return Published(found.venue, found.year, rest)
+    """A year may have its venue in another piece: "PVLDB Vol. 13, 2020"."""
+    rest = [piece for piece in (*before, *after) if piece]
+    if found.year is None:
+        for piece in rest:
+            if (dated := _whole(piece)) and dated.year and dated.venue is None:
+                rest.remove(piece)
+                return Published(found.venue, dated.year, ", ".join(rest), found.arxiv)
+    if found.venue is None:
+        for piece in rest:
+            name = piece.split()[0]
+            if fold(name) in KNOWN:
+                return Published(name, found.year, "")
+    return Published(found.venue, found.year, ", ".join(rest), found.arxiv)
 
 
-def _match(text: str) -> Published | None:
+def _whole(text: str) -> Published | None:
     """`text` as nothing but a venue, a year, or both."""
     if match := _YEAR_ONLY.fullmatch(text):
         return Published(None, full_year(match[1] or match[2]))
-    if (match := _VENUE_YEAR.fullmatch(text)) and _is_venue(match):
-        return Published(_tidy(match["venue"]), _year(match))
-    if fold(text) in KNOWN:
-        return Published(_tidy(text), None)
-    return None
+    if (match := _ARXIV.fullmatch(text)) or (match := _PREPRINT.fullmatch(text)):
+        groups = match.groupdict()
+        year = int(groups["year"]) if groups["year"] else None
+        return Published(text[:5] if text[:5].lower() == "arxiv" else "arXiv", year, "", groups.get("id"))
+    text = _IN.sub("", text, count=1)
+    if (match := _REMARK_AT.fullmatch(text)) and (inner := _VENUE_YEAR.fullmatch(match["rest"])) and _known(inner):
+        return Published(_tidy(inner["venue"]), _year(inner), match["remark"])
+    if (match := _VENUE_YEAR.fullmatch(text)) and (found := _checked(match)):
+        return found
+    return Published(_tidy(text), None) if fold(text) in KNOWN else None
+
+
+def _checked(match: re.Match[str]) -> Published | None:
+    """A name of a few words that begins like one; a month is only a date, and a bare number needs a known venue."""
+    words = match["venue"].split()
+    if words[0].lower().rstrip(".") in _MONTHS and len(words) == 1:
+        return Published(None, _year(match)) if match["full"] else None
+    if not _known(match):
+        doubtful = {fold(word) for word in words} & _NO_VENUE or match["bare"] or match["glued"]
+        if doubtful or is_name(match["venue"]) or not words[0][0].isupper():
+            return None
+    return Published(_tidy(match["venue"]), _year(match))
+
+
+def _known(match: re.Match[str]) -> bool:
+    """True for a known venue, if a lone two-digit number can be its year at all."""
+    words = match["venue"].split()
+    if {fold(word) for word in words} & {"vol", "volume", "no", "submission", "submitted", "best"}:
+        return False
+    return fold(words[-1]) in KNOWN or fold(words[0]) in KNOWN
 
 
 def _begins_with(text: str) -> Published | None:
     """A known venue with its year, then a remark: "SysML’19 PyTorch for GNN"."""
     match = _VENUE_YEAR.match(text)
-    if match and fold(match["venue"]) in KNOWN:
+    if match and _known(match) and not _FULL_YEAR.search(text, match.end()):
         return Published(_tidy(match["venue"]), _year(match), text[match.end() :].strip(" ,;:-"))
     return None
 
 
-def _is_venue(match: re.Match[str]) -> bool:
-    """A name of a few words that begins like one; a bare two-digit year needs a venue that is known."""
-    words = match["venue"].split()
-    if words[0].lower() in _FILLER:
-        return False
-    known = fold(words[-1]) in KNOWN or fold(words[0]) in KNOWN
-    if match["bare"] or match["glued"]:
-        return known
-    return known or words[0][0].isupper()
+_AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})\)?\.?\s*[|]?\s*$")
+_AT_START = re.compile(rf"^(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
+
+
+def take_known_at_ends(text: str) -> tuple[str, Published | None]:
+    """Split a known venue and its year off either end of a title: "Title - OSDI'20", "OSDI'20 | Title"."""
+    tail = text[-60:]
+    match = _AT_END.search(tail)
+    while match and not _exactly_known(match):  # "Some Title OSDI'20": the venue may be the last word only
+        match = _AT_END.search(tail, match.start() + 1) if match.start() + 1 < len(tail) else None
+    if match and (rest := text[: len(text) - len(tail) + match.start()].strip(" ,|-–—:(")):
+        return rest, Published(_tidy(match["venue"]), _year(match))
+    head = _AT_START.match(text)
+    if head and _exactly_known(head) and len(text[head.end() :].split()) >= 2:
+        return text[head.end() :].strip(), Published(_tidy(head["venue"]), _year(head))
+    return text, None
+
+
+def _exactly_known(match: re.Match[str]) -> bool:
+    words = fold(match["venue"]).split()
+    named = bool(words) and words[-1] in KNOWN and (len(words) == 1 or words[0] in ("usenix", "acm", "ieee"))
+    return named and not match["bare"] and match["venue"][0].isupper()
 
 
 def _year(match: re.Match[str]) -> int:
@@ -97,4 +173,4 @@ def _year(match: re.Match[str]) -> int:
 
 
 def _tidy(venue: str) -> str:
-    return " ".join(venue.split()).strip(" .,")
+    return " ".join(venue.split()).strip(" .,-")

@@ -1,5 +1,7 @@
 """Which listings are one paper: pairs that must meet, near misses that must stay apart."""
 
+import time
+
 import pytest
 
 from mlsys_tui.domain import identity
@@ -138,3 +140,63 @@ def test_shipped_pairs_meet(shipped: Catalog, titles: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_shipped_traps_stay_apart(shipped: Catalog, titles: tuple[str, ...]) -> None:
     assert len(keys(shipped, *titles)) == len(titles)
+
+
+def labelled(url: str, label: str, kind: LinkKind = LinkKind.PAPER) -> Link:
+    return Link(url, kind, label)
+
+
+def test_a_link_that_is_about_another_paper_is_no_evidence() -> None:
+    bar = "https://arxiv.org/abs/2302.00002"
+    one = Listing(
+        "Foo: A Fine Long Title", links=(*link("https://arxiv.org/abs/2301.00001"), labelled(bar, "Bar: The Other"))
+    )
+    assert not together(one, Listing("Bar: The Other Title", links=link(bar)))
+
+
+def test_a_labelled_page_is_no_evidence_but_a_labelled_pdf_is() -> None:
+    page = labelled("https://www.deepspeed.ai/training", "website", LinkKind.PAGE)
+    assert not together(Listing("ZeRO: A Long Title", links=(page,)), Listing("Offload: Other Title", links=(page,)))
+    pdf = labelled("https://a.org/x.pdf", "Paper (PDF)", LinkKind.PDF)
+    assert together(Listing("ZeRO: A Long Title", links=(pdf,)), Listing("A Retitled Thing", links=(pdf,)))
+
+
+def test_an_address_does_not_join_what_arxiv_ids_keep_apart() -> None:
+    page = "https://a.org/both"
+    one = Listing("One Long Title", links=(*link(page), *link("https://arxiv.org/abs/2301.00001")))
+    other = Listing("Two Long Titles", links=(*link(page), *link("https://arxiv.org/abs/2302.00002")))
+    assert not together(one, other)
+
+
+def test_a_nameless_title_joins_only_one_of_two_names() -> None:
+    listings = [
+        Listing("Alpha: An Optimizing Compiler"),
+        Listing("An Optimizing Compiler"),
+        Listing("Beta: An Optimizing Compiler"),
+    ]
+    assert sorted(map(len, identity.group(listings, ["a", "b", "c"]))) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://doi.org/10.48550/arXiv.1904.03257", "https://arxiv.org/abs/1904.03257"),
+        ("https://huggingface.co/papers/1904.03257", "https://arxiv.org/pdf/1904.03257v1"),
+        ("https://openreview.net/forum?id=r1gs9JgRZ", "https://openreview.net/pdf?id=r1gs9JgRZ"),
+        ("https://papers.nips.cc/paper/2012/hash/6aca97005c68f1206823815f66102863-Abstract.html",
+         "https://proceedings.neurips.cc/paper/2012/file/6aca97005c68f1206823815f66102863-Paper.pdf"),
+    ],
+)  # fmt: skip
+def test_two_addresses_of_one_paper(one: str, other: str) -> None:
+    assert together(Listing("A Thing", links=link(one)), Listing("Another", links=link(other)))
+
+
+def test_c_and_c_plus_plus_are_two_things() -> None:
+    assert len({identity.compact(f"{name} for Machine Learning") for name in ("C", "C++", "C#")}) == 3
+
+
+def test_many_works_of_one_title_cost_no_square() -> None:
+    listings = [Listing(LONG, authors=(f"Ann Lee{n}", f"Bo Kim{n}"), year=None) for n in range(3000)]
+    start = time.perf_counter()
+    identity.group(listings, [str(n) for n in range(3000)])
+    assert time.perf_counter() - start < 5  # all pairs would take minutes

@@ -3,6 +3,7 @@
 import pytest
 
 from mlsys_tui.domain.paper import LinkKind
+from mlsys_tui.parsing.reader import read
 from tests.helpers import item, one
 
 
@@ -144,3 +145,99 @@ def test_mojibake_is_mended_and_real_accents_are_kept() -> None:
 def test_markup_and_escape_codes_become_harmless_text() -> None:
     listing = item("Ring [/] Attention [bold]with\x1b]52;c;aGk=\x07 codes\x1b[31m\u202e and more (OSDI 2020)")
     assert listing.title == "Ring [/] Attention [bold]with codes and more"
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "venue", "year"),
+    [
+        ("Attention for Everybody. Vaswani et al. NeurIPS 2017.", ("Vaswani",), "NeurIPS", 2017),
+        ("The Bitter Lesson. Rich Sutton. 2019.", ("Rich Sutton",), None, 2019),
+        ("N. P. Jouppi et al. In-Datacenter Performance Analysis. ISCA 2017.", ("N. P. Jouppi",), "ISCA", 2017),
+        ("A Good Title of Things. Ann Lee, Bo Kim. In Proceedings of NSDI 2023.", ("Ann Lee", "Bo Kim"), "NSDI", 2023),
+        ("A Good Title of Things. Ann Lee, Bo Kim. OSDI '20. Best Paper.", ("Ann Lee", "Bo Kim"), "OSDI", 2020),
+        ("A Good Title of Things. Ann Lee (NVIDIA), Bo Kim (SNU). SC 2021.", ("Ann Lee", "Bo Kim"), "SC", 2021),
+        (
+            "A Good Title of Things, Ann Lee, Bo Kim, and Cy Park, OSDI 2020",
+            ("Ann Lee", "Bo Kim", "Cy Park"),
+            "OSDI",
+            2020,
+        ),
+        ('Ann Lee, Bo Kim. "A Good Title of Things." OSDI 2020.', ("Ann Lee", "Bo Kim"), "OSDI", 2020),
+        ("[A Good Title](https://a.org/x), Ann Lee, Bo Kim, OSDI 2020", ("Ann Lee", "Bo Kim"), "OSDI", 2020),
+        ("[A Good Title](https://a.org/x) by Ann Lee and Bo Kim (OSDI'20)", ("Ann Lee", "Bo Kim"), "OSDI", 2020),
+        ("[Foo](https://a.org/x): Faster Things for All. Tri Dao. ICLR 2024.", ("Tri Dao",), "ICLR", 2024),
+        ("Multi Tensors<br>Ann Lee, Bo Kim<br>OSDI 2020", ("Ann Lee", "Bo Kim"), "OSDI", 2020),
+        ("대규모 딥러닝 시스템. 김철수, 이영희, 박민수. OSDI 2022.", ("김철수", "이영희", "박민수"), "OSDI", 2022),
+        ("Sparse Kernels, Dense Layers, Tensor Cores (OSDI'22)", (), "OSDI", 2022),
+    ],
+)
+def test_more_ways_to_name_authors(text: str, authors: tuple[str, ...], venue: str | None, year: int) -> None:
+    listing = item(text)
+    assert (listing.authors, listing.venue, listing.year) == (authors, venue, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some Good Title [[OSDI'20](https://a.org/x)]",
+        "Some Good Title ([OSDI'20](https://a.org/x))",
+        "Some Good Title (OSDI'20) ([pdf](https://a.org/x), [slides](https://a.org/s))",
+        "Some Good Title | OSDI'20 | [pdf](https://a.org/x)",
+        "Some Good Title - OSDI'20",
+        "OSDI'20 - Some Good Title",
+        "(OSDI'20) Some Good Title",
+        "**OSDI'20** Some Good Title",
+        "[Some Good Title, OSDI'20](https://a.org/x)",
+        "Some Good Title （OSDI'20）",
+        "Some Good Title *OSDI 2020*",
+        "Some Good Title (OSDI-20)",
+        "<a href='https://a.org/x'>Some Good Title</a> (OSDI '20)",
+    ],
+)
+def test_venues_round_a_title(text: str) -> None:
+    listing = item(text)
+    assert (listing.title, listing.venue, listing.year) == ("Some Good Title", "OSDI", 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "venue", "year"),
+    [
+        ("(May 2021)", None, 2021), ("(Updated 2021)", None, None), ("(arXiv:2104.04473)", "arXiv", None),
+        ("(arXiv preprint arXiv:2104.04473, 2021)", "arXiv", 2021), ("(PVLDB Vol. 13, 2020)", "PVLDB", 2020),
+        ("(Jeff Dean, 2012)", None, 2012), ("(Best paper at OSDI 2020)", "OSDI", 2020), ("(arXiv, Apr 2021)", "arXiv", 2021),
+    ],
+)  # fmt: skip
+def test_what_brackets_may_say(text: str, venue: str | None, year: int | None) -> None:
+    listing = item(f"Some Good Title {text}")
+    assert (listing.title, listing.venue, listing.year) == ("Some Good Title", venue, year)
+
+
+def test_an_acronym_in_brackets_belongs_to_the_title() -> None:
+    assert (
+        item("Analysis of a Tensor Processing Unit (TPU) (ISCA'17)").title
+        == "Analysis of a Tensor Processing Unit (TPU)"
+    )
+
+
+def test_an_arxiv_number_is_a_link() -> None:
+    (link,) = item("Some Good Title. arXiv:1909.08053.").links
+    assert link.url == "https://arxiv.org/abs/1909.08053"
+
+
+def test_several_papers_in_one_item_are_several_listings() -> None:
+    text = "- [Foo: A Fast Thing](https://a.org/1) and [Bar: A Slow Thing](https://a.org/2), [Baz: No Thing](https://a.org/3)\n"
+    listings = read(text, "x").listings
+    assert [listing.title for listing in listings] == ["Foo: A Fast Thing", "Bar: A Slow Thing", "Baz: No Thing"]
+    assert all(len(listing.links) == 1 for listing in listings)
+
+
+@pytest.mark.parametrize(
+    ("text", "requirement"),
+    [
+        ("Optional: [A Good Title](https://a.org/x)", "extra"), ("**Required:** A Good Title", "required"),
+        ("A Good Title (optional)", "extra"), ("(Optional) A Good Title", "extra"),
+    ],
+)  # fmt: skip
+def test_an_item_may_say_what_it_requires(text: str, requirement: str) -> None:
+    listing = item(text)
+    assert (listing.title, listing.requirement) == ("A Good Title", requirement)

@@ -50,10 +50,10 @@ def test_the_year_of_a_document(titles: list[str | None], year: int | None) -> N
 
 def test_a_course_runs_on_into_the_next_year() -> None:
     days = [find_date(text) for text in ("Nov 28", "Dec 5", "Jan 9")]
-    assert with_years(days, 2023) == [
+    assert with_years(days, [2023] * 3) == [
         datetime.date(2023, 11, 28), datetime.date(2023, 12, 5), datetime.date(2024, 1, 9)
     ]  # fmt: skip
-    assert with_years(days, None) == [None, None, None]
+    assert with_years(days, [None] * 3) == [None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Bracketed pieces round a title: "[NSDI '24] Title (A survey)", and the brackets that labelled links leave behind."""
+
+import re
+
+_OPENING = {")": "(", "]": "["}
+_WIDE = str.maketrans("（）【】［］：；｜，", "()[][]:;|,")
+_HEAD = re.compile(r"^\s*[\[(](?P<inside>[^\[\]()]+)[\])](?P<colon>:)?\s*(?=\S)")
+_NAMED = re.compile(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
+_HOLLOW = re.compile(r"[\[(][\s,;|/·&+-]*[\])]")
+_DANGLING = re.compile(r"[\s(\[|:,;·–—-]+$")
+
+
+def narrow(text: str) -> str:
+    """Full-width punctuation as its plain kin."""
+    return text.translate(_WIDE)
+
+
+def without_hollow(text: str) -> str:
+    """`text` without brackets that hold nothing but separators, and without separators left at its end."""
+    before = None
+    while before != text:
+        before, text = text, _HOLLOW.sub(" ", text)
+    return _DANGLING.sub("", text).strip()
+
+
+def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[str]]:
+    """`text` without the bracketed pieces at its end and at its beginning, and those pieces in order.
+
+    A text that is nothing but a bracket is kept, unless `keep_something` is False.
+    """
+    groups: list[str] = []
+    end = len(text)
+    while (found := _group_before(text, end)) is not None:
+        start, closed = found
+        if keep_something and not text[:start].strip():
+            break
+        if _is_acronym(text[start + 1 : closed], text[max(0, start - 200) : start]):
+            break  # "Tensor Processing Unit (TPU)": part of the title
+        groups.append(text[start + 1 : closed])
+        end = start
+    text = text[:end] if groups else text
+    groups.reverse()
+    heads: list[str] = []
+    while (match := _HEAD.match(text)) and not match["colon"]:
+        heads.append(match["inside"])
+        text = text[match.end() :]
+    return text.strip(), [*heads, *groups]
+
+
+def _is_acronym(group: str, before: str) -> bool:
+    """True if `group` spells the initials of the words before it."""
+    letters = group.strip().lower()
+    words = re.split(r"[\s-]+", before.strip())
+    return 2 <= len(letters) <= len(words) and letters == "".join(word[:1] for word in words[-len(letters) :]).lower()
+
+
+def _group_before(text: str, end: int) -> tuple[int, int] | None:
+    """Where the bracket opens and closes that `text` ends with before `end` (a full stop after it or not)."""
+    while end and text[end - 1] in " .":
+        end -= 1
+    if not end or text[end - 1] not in _OPENING:
+        return None
+    closed = end - 1
+    start = text.rfind(_OPENING[text[closed]], 0, closed)
+    inside = text[start + 1 : closed]
+    if start < 0 or any(char in "()[]" for char in inside):
+        return None
+    return start, closed
+
+
+def take_bracketed_name(text: str) -> tuple[str, str] | None:
+    """(name, title) of "[Sia]: Title", a bracket that is no link."""
+    match = _HEAD.match(text)
+    return (match["inside"].strip(), text[match.end() :]) if match and match["colon"] else None
+
+
+def take_group_after_name(text: str) -> tuple[str, str] | None:
+    """(title, group) of "Gavel (OSDI'20): Title": the bracket stands between the name and its colon."""
+    match = _NAMED.match(text)
+    return (f"{match['name']}: {text[match.end() :]}", match["inside"]) if match else None
