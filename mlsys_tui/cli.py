@@ -4,20 +4,22 @@ Exit codes: 0 done, 1 failed or found nothing, 2 wrong usage (also a paper that 
 """
 
 import json
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mlsys_tui import __version__, cli_output
+from mlsys_tui import __version__, cli_output, streams
 from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
-from mlsys_tui.cli_notebook import PAPER, find_paper, the_library
+from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
 from mlsys_tui.domain.contract import document_to_json, paper_to_json
 from mlsys_tui.paths import find_paths
-from mlsys_tui.text import clean_line
+from mlsys_tui.store.documents import MAX_SIZE
+from mlsys_tui.store.files import reason
+from mlsys_tui.text import clean_block, clean_line
 
 JSON_FLAG = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 EPILOG = """\b
@@ -83,14 +85,14 @@ def lists(context: click.Context, as_json: bool) -> None:
         click.echo(cli_output.lists(library), nl=False)
 
 
-@group.command(epilog="\b\nExamples:\n  mlsys-tui show janus\n  mlsys-tui show 'parameter server' --json")
-@PAPER
+@group.command(epilog="\b\nExamples:\n  mlsys-tui show janus\n  mlsys-tui show parameter hub --json")
+@PAPER_WORDS
 @JSON_FLAG
 @click.pass_context
-def show(context: click.Context, paper: str, as_json: bool) -> None:
+def show(context: click.Context, paper: tuple[str, ...], as_json: bool) -> None:
     """Show all about one paper."""
     library = the_library(context)
-    key = find_paper(library, paper)
+    key = find_paper(library, " ".join(paper))
     if as_json:
         _print_json(paper_to_json(library.paper(key), library.state(key), library.catalog.placements[key]))
     else:
@@ -105,7 +107,7 @@ def parse(context: click.Context, file: Path, as_json: bool) -> None:
     """Show how a document is read: sections, papers, and what was not understood. "-" reads standard input."""
     from mlsys_tui.loading import parse_bytes, parse_file  # noqa: PLC0415 - only this command parses
 
-    document = parse_bytes(sys.stdin.buffer.read(), "-") if str(file) == "-" else parse_file(file)
+    document = parse_bytes(streams.read_input(MAX_SIZE + 1), "-") if str(file) == "-" else parse_file(file)
     if as_json:
         _print_json(document_to_json(document))
     else:
@@ -113,7 +115,7 @@ def parse(context: click.Context, file: Path, as_json: bool) -> None:
     for problem in document.problems:
         place = f"{document.name}:{problem.line}" if problem.line else document.name
         click.echo(f"{clean_line(place)}: {problem.message}", err=True)
-    if not document.sections:
+    if not document.listings:
         context.exit(1)
 
 
@@ -134,7 +136,7 @@ def paths(as_json: bool) -> None:
         _print_json({name: str(path) for name, path in places.items()})
     else:
         for name, path in places.items():
-            click.echo(f"{name:<9} {path}")
+            click.echo(f"{name:<9} {clean_block(str(path)).replace(chr(10), ' ')}")
 
 
 for command in NOTEBOOK_COMMANDS:
@@ -142,11 +144,25 @@ for command in NOTEBOOK_COMMANDS:
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """JSON is UTF-8, whatever the locale; a lone surrogate has an escape in both."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
+    try:
+        return _run(arguments)
+    except (BrokenPipeError, SystemExit):  # the reader has enough: `mlsys-tui papers | head`; click exits for it
+        return 0
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"Error: reading or writing failed: {reason(error)}", err=True)
+        return 1
+    finally:
+        streams.let_go()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = group.main(arguments, prog_name="mlsys-tui", standalone_mode=False)
         sys.stdout.flush()
@@ -156,7 +172,4 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted", err=True)
         return 130
-    except BrokenPipeError:  # the reader of a pipe has enough: `mlsys-tui papers | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code if isinstance(code, int) else 0

@@ -3,11 +3,13 @@
 Each runs a row of the command table: what it does and says is the same as in the app.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 
 import click
 
+from mlsys_tui import streams
 from mlsys_tui.commands import table
 from mlsys_tui.commands.base import Menu, Outcome, Severity, Target
 from mlsys_tui.domain.notebook import Status
@@ -15,9 +17,11 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.loading import open_library
 from mlsys_tui.paths import find_paths
+from mlsys_tui.store import documents
 from mlsys_tui.text import clean_line
 
 PAPER = click.argument("paper")
+PAPER_WORDS = click.argument("paper", nargs=-1, required=True)
 FORMS = {
     "link": "copy.link",
     "title": "copy.title",
@@ -70,8 +74,9 @@ def _run(context: click.Context, command: str, paper: str | None = None, argumen
     """Run a row of the table, say what it did, and leave with 1 if it could not."""
     library = the_library(context)
     target = Target((find_paper(library, paper),)) if paper is not None else Target()
+    said = library.notebook_problems
     outcome = table.run(table.BY_ID[command], library, target, argument)
-    if outcome.message:
+    if outcome.message and outcome.message not in said:
         click.echo(outcome.message, err=True)
     if outcome.severity is not Severity.INFORMATION:
         if isinstance(outcome.ask, Menu):
@@ -108,9 +113,18 @@ def note(context: click.Context, paper: str, text: str | None) -> None:
             context.exit(1)
         click.echo(written)
         return
-    if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace").rstrip("\n")
-    _run(context, "note.edit", paper, text)
+    given = streams.read_input(documents.MAX_SIZE + 1) if text == "-" else os.fsencode(text)
+    _run(context, "note.edit", paper, _note_of(given))
+
+
+def _note_of(given: bytes) -> str:
+    """The text that was given; if it is not UTF-8, that is said, and if it is no text, it is refused."""
+    text, problem = documents.decode(given, "the note")
+    if problem and not text:
+        raise click.ClickException(problem.message)
+    if problem:
+        click.echo(f"the note: {problem.message}", err=True)
+    return text.rstrip("\n")
 
 
 @click.command(epilog="\b\nExample:\n  mlsys-tui tag janus compilers python")
@@ -132,14 +146,14 @@ def rate(context: click.Context, paper: str, stars: int) -> None:
 
 
 @click.command(epilog="\b\nExamples:\n  mlsys-tui copy janus\n  mlsys-tui copy janus --as bibtex")
-@PAPER
+@PAPER_WORDS
 @click.option("--as", "form", type=click.Choice(list(FORMS)), default="link", show_default=True, help="What to copy.")
 @click.pass_context
-def copy(context: click.Context, paper: str, form: str) -> None:
+def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
     """Copy a paper's link, title, citation ... to the clipboard; where there is none, print it."""
     from mlsys_tui.desktop import clipboard  # noqa: PLC0415 - only this command copies
 
-    outcome = _run(context, FORMS[form], paper)
+    outcome = _run(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
     result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
     click.echo(f"{outcome.copy.what}: {result.message}", err=True)
@@ -148,13 +162,13 @@ def copy(context: click.Context, paper: str, form: str) -> None:
 
 
 @click.command(name="open", epilog="\b\nExample:\n  mlsys-tui open janus")
-@PAPER
+@PAPER_WORDS
 @click.pass_context
-def open_(context: click.Context, paper: str) -> None:
+def open_(context: click.Context, paper: tuple[str, ...]) -> None:
     """Open a paper's link in the browser."""
     from mlsys_tui.desktop import browser  # noqa: PLC0415 - only this command opens
 
-    outcome = _run(context, "open.link", paper)
+    outcome = _run(context, "open.link", " ".join(paper))
     assert outcome.open_url is not None
     result = browser.open_url(outcome.open_url)
     click.echo(result.message, err=True)

@@ -37,8 +37,8 @@ def parse_all(files: Iterable[DocumentFile], cache: ParsedCache) -> list[Documen
 
 
 def parse_file(path: Path) -> Document:
-    """One file, wherever it is, without the cache."""
-    return _read(documents.read_document(path))
+    """One file or pipe, wherever it is, without the cache."""
+    return _read(documents.read_document(path, asked=True))
 
 
 def parse_bytes(data: bytes, name: str) -> Document:

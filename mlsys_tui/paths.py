@@ -7,6 +7,10 @@ from pathlib import Path
 APP = "mlsys-tui"
 
 
+class HomeError(Exception):
+    """`MLSYS_TUI_HOME` leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The four folders and the files in them; nothing is created before it is written to."""
@@ -43,10 +47,17 @@ class Paths:
 
 
 def find_paths() -> Paths:
-    """The paths for this environment."""
+    """The paths for this environment.
+
+    Raises:
+        HomeError: there is no such home folder.
+    """
     home = os.environ.get("MLSYS_TUI_HOME")
     if home:
-        root = Path(home).expanduser()
+        try:
+            root = Path(home).expanduser()
+        except RuntimeError as error:
+            raise HomeError(f"MLSYS_TUI_HOME is {home!r}, but there is no such home folder") from error
         return Paths(root / "config", root / "data", root / "state", root / "cache")
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed under MLSYS_TUI_HOME
 

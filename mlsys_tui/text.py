@@ -26,6 +26,7 @@ _COMBINING_RUN = re.compile(
     f"([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{{{_MAX_COMBINING}}})"
     "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+_CODES = re.compile("[\x1b\x80-\x9f]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -33,7 +34,7 @@ def clean_block(text: str, limit: int | None = None) -> str:
     """`text` without anything that could act on a terminal; lines are kept, tabs become spaces up to each fourth column."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    if "\x1b" in text or any("\x80" <= char <= "\x9f" for char in text):
+    if _CODES.search(text):
         text = _STRINGS.sub("", text)
         text = _SEQUENCES.sub("", text)
         text = _ESCAPES.sub("", text)

@@ -1,6 +1,7 @@
 """The command line as a script or a reader uses it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,14 @@ from mlsys_tui.library import Library
 from tests.helpers import SEEDS
 
 MLPERF = "mlperf-training-benchmark"
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a line of bash does, in which $APP is the app."""
+    env = {**os.environ, "APP": f"{sys.executable} -m mlsys_tui", **environment}
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], env=env, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_papers_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +92,55 @@ def test_note_from_standard_input_whatever_the_locale(home: Path) -> None:
     assert "논문" in (home / "data" / "notebook.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("way", ["printf 'caf\\xe9' | $APP note TACO -", "$APP note TACO $'caf\\xe9'"])
+def test_a_note_that_is_not_utf_8_is_read_and_said(way: str) -> None:
+    done = shell(f"{way}; $APP note TACO")
+    assert done.stdout == "café\n"
+    assert "not UTF-8 text at line 1; what is not was read as Windows-1252" in done.stderr
+
+
+@pytest.mark.parametrize("way", ["printf 'a\\0b'", "head -c 1000001 /dev/zero | tr '\\0' x", "cat /dev/zero"])
+def test_a_note_that_is_no_text_or_too_long_is_refused(way: str) -> None:
+    assert shell("$APP note TACO mine").returncode == 0
+    done = shell(f"({way}) 2>/dev/null | $APP note TACO -")
+    assert done.returncode != 0
+    assert "not a text file" in done.stderr or "larger than" in done.stderr or "too long for a note" in done.stderr
+    assert shell("$APP note TACO").stdout == "mine\n"
+
+
+def test_what_is_so_already_is_no_failure_and_no_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["status", MLPERF, "read"]) == run(["status", MLPERF, "read"]) == 0
+    assert run(["rate", MLPERF, "0"]) == run(["tag", MLPERF]) == run(["note", MLPERF, ""]) == 0
+    assert run(["undo"]) == 0
+    assert run(["undo"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "MLPerfTraining: marked read",
+        "MLPerfTraining: already read",
+        "MLPerfTraining: no rating to take away",
+        "MLPerfTraining: no tags to take away",
+        "MLPerfTraining: no note to take away",
+        "Undone: MLPerfTraining: marked read",
+        "Nothing to undo",
+    ]
+
+
+def test_a_paper_is_named_by_several_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "parameter", "hub"]) == 0
+    assert run(["copy", "parameter", "hub", "--as", "title"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Parameter Hub") and out.rstrip().endswith("Deep Neural Network Training")
+    assert run(["open", "taco", "compiler", "nonsense"]) == 1
+
+
+def test_a_section_is_shown_once_however_many_documents_have_it(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    lists = home / "data" / "lists"
+    lists.mkdir(parents=True)
+    for name in ("a.md", "b.md"):
+        (lists / name).write_text("# The Same List\n## Week 1\n- [A Good Long Title](https://a.org/1)\n", "utf-8")
+    assert run(["show", "a", "good", "long", "title"]) == 0
+    assert capsys.readouterr().out.count("listed") == 1
+
+
 def test_an_ambiguous_paper_lists_the_candidates(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["status", "pytorch", "read"]) == 2
     error = capsys.readouterr().err
@@ -132,6 +190,18 @@ def test_parse(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "bad.md:3: " in problems and "bad.md:5: not UTF-8 text at line 5" in problems
 
 
+def test_parse_of_a_document_without_a_paper_fails(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "prose.md").write_text("# Title\n\nJust some prose here.\n", "utf-8")
+    assert run(["parse", str(tmp_path / "prose.md")]) == 1
+    assert "no paper was found" in capsys.readouterr().err
+
+
+def test_parse_of_a_pipe() -> None:
+    done = shell("$APP parse <(printf '# L\\n- [A Good Title](https://a.org/1)\\n')")
+    assert done.returncode == 0
+    assert "A Good Title" in done.stdout
+
+
 def test_parse_standard_input() -> None:
     text = "# L\n- [A Good Title](https://a.org/1)\n"
     done = subprocess.run(
@@ -151,9 +221,43 @@ def test_without_a_terminal_it_prints_the_outline() -> None:
 
 
 def test_a_pipe_that_closes_early_is_no_error() -> None:
-    command = f"{sys.executable} -m mlsys_tui papers --json | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("{\n", "")
+    done = shell("$APP papers --json | head -1")
+    assert (done.stdout, done.stderr, done.returncode) == ("{\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("$APP papers >/dev/full", 1, "no space left on device"),
+        ("$APP papers --json >/dev/full", 1, "no space left on device"),
+        ("$APP --help >/dev/full", 1, "no space left on device"),
+        ("$APP papers >/dev/full 2>&1", 1, ""),
+        ("$APP papers >&-", 1, "bad file descriptor"),
+        ("$APP status TACO read >&-", 0, "TACO: marked read"),
+        ("$APP parse - <&-", 1, "bad file descriptor"),
+        ("$APP note TACO - <&-", 1, "bad file descriptor"),
+        ("$APP parse - </dev/zero", 1, "larger than 16 MB"),
+        ("$APP <&- >/dev/null", 0, ""),
+        ("$APP <&- >&- 2>&-", 1, ""),
+        ("MLSYS_TUI_HOME='~nosuchuser/x' $APP paths", 1, "'~nosuchuser/x'"),
+    ],
+)
+def test_streams_that_are_closed_or_full_and_homes_that_are_none(line: str, code: int, said: str) -> None:
+    done = shell(line)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+    assert (done.stderr == "") == (said == "")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "euc-kr"])
+def test_what_the_encoding_of_the_output_lacks_stops_nothing(encoding: str) -> None:
+    assert shell("$APP note TACO '논문 – café 🎉'").returncode == 0
+    for command in ("$APP", "$APP papers", "$APP show TACO", "$APP note TACO"):
+        done = shell(f"{command} | cat -v", PYTHONIOENCODING=encoding)
+        assert (done.returncode, done.stderr) == (0, ""), command
+    done = shell("$APP show TACO --json", PYTHONIOENCODING=encoding)
+    assert json.loads(done.stdout)["note"] == "논문 – café 🎉"
 
 
 def test_paths(capsys: pytest.CaptureFixture[str], home: Path) -> None:
@@ -162,13 +266,23 @@ def test_paths(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert not home.exists()
 
 
+def test_paths_are_one_line_each(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLSYS_TUI_HOME", "/a\nb  c\x1b[31m")
+    assert run(["paths"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n") == 6
+    assert "cache     /a b  c/cache\n" in out
+    assert run(["paths", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cache"] == "/a\nb  c\x1b[31m/cache"
+
+
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_pretended(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
     home.write_text("a file where the folder should be")
     assert run(["status", MLPERF, "read"]) == 1
     error = capsys.readouterr().err
-    assert "cannot be saved" in error and str(home) in error
+    assert error.count("cannot be saved") == 1 and str(home) in error
     assert "marked read" not in error
 
 

@@ -73,6 +73,17 @@ def test_bad_documents_are_reported_and_the_others_open(home: Path) -> None:
     assert "Café" in [reading_list.title for reading_list in opened.catalog.lists]
 
 
+def test_a_list_in_an_old_encoding_gives_its_papers_and_says_so(home: Path) -> None:
+    lists = home / "data" / "lists"
+    lists.mkdir(parents=True)
+    page = "# 분산 학습 논문\n- 파라미터 서버를 이용한 분산 기계학습. 김철수, 이영희. OSDI 2014\n"
+    (lists / "old.md").write_bytes(page.encode("euc-kr"))
+    opened = open_library(find_paths())
+    assert "분산 학습 논문" in [reading_list.title for reading_list in opened.catalog.lists]
+    [notice] = opened.notices
+    assert (notice.where, "read as Korean (EUC-KR)" in notice.message) == ("old.md:1", True)
+
+
 def test_words_find_papers_by_note_and_tag_too(tmp_path: Path) -> None:
     place = library("- One Long Title\n- Two Long Titles\n", tmp_path / "n.json")
     write(place, "two-long-titles", "about Caches")

@@ -47,33 +47,42 @@ def choose_status(library: Library, target: Target, argument: str | None) -> Out
 
 def _set_status(library: Library, target: Target, status: Status) -> Outcome:
     change = library.change(f"marked {status}", target.papers, lambda record, at: with_status(record, status, at))
-    return _done(library, change)
+    return _done(library, target, change, f"already {status}")
 
 
 def write_note(library: Library, target: Target, argument: str | None, base: str | None = None) -> Outcome:
     """Save the argument as the note; `base` is the text the writing began from, to keep both after a conflict."""
     if argument is None:
         return Outcome("Nothing was written", Severity.WARNING)
-    note = clean_block(argument, MAX_NOTE)
+    note = clean_block(argument)
+    if len(note) > MAX_NOTE:
+        longest = f"the longest has {MAX_NOTE:,} characters, this one {len(note):,}"
+        return Outcome(f"That is too long for a note, and nothing was changed: {longest}", Severity.ERROR)
 
     def edit(record: Record, at: str) -> Record:
         return with_note(record, merge_notes(base, note, record.note), at)
 
-    return _done(library, library.change("wrote the note", target.papers[:1], edit))
+    label = "wrote the note" if note.strip() else "took the note away"
+    change = library.change(label, target.papers[:1], edit)
+    present = library.state(target.papers[0]).note
+    return _done(library, target, change, "the note is as it was" if present else "no note to take away")
 
 
 def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome:
     """Set the tags to the words of the argument; for several papers, add them. Without one, ask."""
+    several = len(target.papers) > 1
     if argument is None:
-        present = library.state(target.papers[0]).tags if len(target.papers) == 1 else ()
+        present = () if several else library.state(target.papers[0]).tags
         title = f"Tags of {subject(library, target)}"
         return Outcome(ask=Line(title, "tags.edit", " ".join(present), library.tags()))
     tags = tuple(word.lstrip("#") for word in clean_line(argument).replace(",", " ").split() if word.strip("#"))
 
     def edit(record: Record, _at: str) -> Record:
-        return with_tags(record, (*record.tags, *tags) if len(target.papers) > 1 else tags)
+        return with_tags(record, (*record.tags, *tags) if several else tags)
 
-    return _done(library, library.change(f"tagged {' '.join(tags) or 'nothing'}", target.papers, edit))
+    label = f"tagged {' '.join(tags)}" if tags else "took the tags away"
+    nothing = f"already {label}" if tags else f"no tags to {'add' if several else 'take away'}"
+    return _done(library, target, library.change(label, target.papers, edit), nothing)
 
 
 def set_rating(library: Library, target: Target, argument: str | None) -> Outcome:
@@ -90,7 +99,8 @@ def set_rating(library: Library, target: Target, argument: str | None) -> Outcom
         return with_rating(record, rating)
 
     label = f"rated {rating}" if rating else "took the rating away"
-    return _done(library, library.change(label, target.papers, edit))
+    nothing = f"already {label}" if rating else "no rating to take away"
+    return _done(library, target, library.change(label, target.papers, edit), nothing)
 
 
 def undo(library: Library, _target: Target, _argument: str | None) -> Outcome:
@@ -110,8 +120,10 @@ def _again(library: Library, step: Callable[[], Change | None], done: str, nothi
     return Outcome(f"{done}: {_said(library, change)}", changed=change.keys)
 
 
-def _done(library: Library, change: Change) -> Outcome:
-    return Outcome(_said(library, change), changed=change.keys)
+def _done(library: Library, target: Target, change: Change, nothing: str) -> Outcome:
+    """What was done, or `nothing` if all was so already: even then, others may have changed what is shown."""
+    message = _said(library, change) if change.edits else f"{subject(library, target)}: {nothing}"
+    return Outcome(message, changed=target.papers)
 
 
 def _said(library: Library, change: Change) -> str:

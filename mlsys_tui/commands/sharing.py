@@ -40,7 +40,7 @@ def copy_note(library: Library, target: Target, _argument: str | None) -> Outcom
     """Copy the notes as they were written."""
     notes = [note for key in target.papers if (note := library.state(key).note)]
     if not notes:
-        return Outcome(f"{subject(library, target)}: no note yet. Press n to write one", Severity.WARNING)
+        return Outcome(f"{subject(library, target)}: no note yet", Severity.WARNING)
     return Outcome(copy=Copy("\n\n".join(notes), f"note of {subject(library, target)}"))
 
 

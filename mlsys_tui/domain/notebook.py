@@ -104,7 +104,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step that undo takes back, of one paper or many; `label` says it in words ("marked read")."""
+    """One step that undo takes back, of one paper or many; `label` says it in words ("marked read").
+
+    Without `edits` it is none: all was so already.
+    """
 
     label: str
     at: str
@@ -117,7 +120,9 @@ class Change:
 
 
 def with_status(record: Record, status: Status, at: str) -> Record:
-    """The record after the reader gave the paper `status` at the time `at`."""
+    """The record after the reader gave the paper `status` at the time `at`; as it was, if it has had that already."""
+    if record.status is status:
+        return record
     return replace(record, status=status, history=(*record.history, (status.value, at)))
 
 

@@ -1,12 +1,13 @@
 """Reading list documents from disk: bytes to text, with a problem where that is not plain sailing."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mlsys_tui.domain.reading_list import Problem
-from mlsys_tui.store.files import read_regular, reason
+from mlsys_tui.store.charset import NAMES, WINDOWS_1252, guess
+from mlsys_tui.store.files import read_any, read_regular, reason
+from mlsys_tui.text import clean_line
 
 MAX_SIZE = 16 * 1024 * 1024
 
@@ -30,7 +31,7 @@ class DocumentFile:
     @property
     def name(self) -> str:
         """The file's name without its folder."""
-        return self.path.name
+        return clean_line(self.path.name)
 
 
 def read_folder(folder: Path) -> list[DocumentFile]:
@@ -43,54 +44,58 @@ def read_folder(folder: Path) -> list[DocumentFile]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        return [DocumentFile(folder, "", _unread(folder, reason(error)))]
+        return [DocumentFile(folder, "", _unread(folder.name, reason(error)))]
     return [read_document(path) for path in paths if not path.name.startswith(".") and not _is_folder(path)]
 
 
-def read_document(path: Path) -> DocumentFile:
-    """One document by its path."""
-    text, problem = read_text(path)
+def read_document(path: Path, *, asked: bool = False) -> DocumentFile:
+    """One document by its path; where the reader `asked` for just this one, it may be a pipe or a device too."""
+    text, problem = read_text(path, asked=asked)
     return DocumentFile(path, text, problem)
 
 
-def read_text(path: Path) -> tuple[str, Problem | None]:
+def read_text(path: Path, *, asked: bool = False) -> tuple[str, Problem | None]:
     """The text of a file, and what was wrong with it; never raises for what a file can be or hold."""
     try:
-        data, _ = read_regular(path, MAX_SIZE + 1)
+        data = read_any(path, MAX_SIZE + 1) if asked else read_regular(path, MAX_SIZE + 1)[0]
     except (OSError, ValueError) as error:  # ValueError: a name with NUL
         why = reason(error) if isinstance(error, OSError) else "it has no valid name"
-        return "", _unread(path, why)
-    if len(data) > MAX_SIZE:
-        return "", _unread(path, f"it is larger than {MAX_SIZE // 1024 // 1024} MB")
+        return "", _unread(path.name, why)
     return decode(data, path.name)
 
 
 def decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     """The text in the bytes of a document, with ends of lines made one, and what was wrong with it."""
+    if len(data) > MAX_SIZE:
+        return "", _unread(name, f"it is larger than {MAX_SIZE // 1024 // 1024} MB")
     try:
         encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
         if encoding:
             return _lines_ended(data.decode(encoding)), None
         if b"\0" in data:
-            return "", Problem(0, f"{name} was not read: it is not a text file")
+            return "", _unread(name, "it is not a text file")
         return _lines_ended(data.decode("utf-8-sig")), None
     except UnicodeDecodeError as error:
         if encoding:
-            return "", Problem(0, f"{name} was not read: it is not the {encoding.upper()} text that it begins as")
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem(line, f"not UTF-8 text at line {line}; what is not was read as Windows-1252")
-        return _lines_ended("\n".join(map(_lenient, data.removeprefix(codecs.BOM_UTF8).split(b"\n")))), problem
+            return "", _unread(name, f"it is not the {encoding.upper()} text that it begins as")
+        number = data.count(b"\n", 0, error.start) + 1
+        lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
+        odd = guess(b"\n".join(line for line in lines if _decoded(line, "utf-8") is None))
+        problem = Problem(number, f"not UTF-8 text at line {number}; what is not was read as {NAMES[odd]}")
+        return _lines_ended("\n".join(_lenient(line, odd) for line in lines)), problem
 
 
-def _lenient(line: bytes) -> str:
-    """A line that may be in either encoding: one odd byte must not spoil the UTF-8 of the others."""
-    decoders: tuple[Callable[[bytes], str], ...] = (bytes.decode, lambda raw: raw.decode("cp1252"))
-    for decoder in decoders:
-        try:
-            return decoder(line)
-        except UnicodeDecodeError:
-            continue
-    return line.decode("latin-1")
+def _lenient(line: bytes, odd: str) -> str:
+    """A line that may be UTF-8 or in the encoding `odd`: one odd byte must not spoil the UTF-8 of the others."""
+    tried = (_decoded(line, encoding) for encoding in ("utf-8", odd, WINDOWS_1252, "latin-1"))
+    return next(text for text in tried if text is not None)
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _lines_ended(text: str) -> str:
@@ -104,5 +109,5 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _unread(path: Path, why: str) -> Problem:
-    return Problem(0, f"{path.name} was not read: {why}")
+def _unread(name: str, why: str) -> Problem:
+    return Problem(0, f"{clean_line(name)} was not read: {why}")

@@ -72,6 +72,16 @@ def read_regular(path: Path, limit: int = -1) -> tuple[bytes, os.stat_result]:
         os.close(descriptor)
 
 
+def read_any(path: Path, limit: int) -> bytes:
+    """The content of a file, or of a pipe or device to its end, up to `limit` bytes.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(limit)
+
+
 def make_folder(folder: Path, *, durable: bool) -> None:
     """Make the folder and those above it, for the owner only, where they are missing."""
     if folder.is_dir() or folder.parent == folder:

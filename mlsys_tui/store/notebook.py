@@ -66,17 +66,19 @@ class Notebook:
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.
 
+        The change tells of the records that are others now; if there is none, no step was made.
+
         Raises:
             NotebookError: it could not be saved.
             ValueError: an edited record holds what none can.
         """
         label = clean_line(label)
         with self._transaction() as at:
-            edits = tuple(self._edited(key, edit, at) for key in dict.fromkeys(keys))
-            if real := tuple(edit for edit in edits if touched(edit)):
+            tried = (self._edited(key, edit, at) for key in dict.fromkeys(keys))
+            if edits := tuple(each for each in tried if touched(each)):
                 steps = self._shelf.steps
                 number = max((step.number for step in steps), default=0) + 1
-                self._shelf.write(real, appended(steps, make_step(number, label, at, real)))
+                self._shelf.write(edits, appended(steps, make_step(number, label, at, edits)))
         return Change(label, at, edits)
 
     def undo(self) -> Change | None:

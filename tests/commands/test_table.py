@@ -115,6 +115,55 @@ def test_tags(library: Library) -> None:
     assert (library.state(FOO).tags, library.state(BAR).tags) == (("sched", "gpu", "new"), ("new",))
 
 
+@pytest.mark.parametrize(
+    ("command", "argument", "said"),
+    [
+        ("status.choose", "read", "already read"),
+        ("status.choose", "unread", "already unread"),
+        ("rating.set", "4", "already rated 4"),
+        ("rating.set", "0", "no rating to take away"),
+        ("tags.edit", "#a b", "already tagged a b"),
+        ("tags.edit", "", "no tags to take away"),
+        ("note.edit", "words", "the note is as it was"),
+        ("note.edit", " \n", "no note to take away"),
+    ],
+)
+def test_what_is_so_already_is_said_and_makes_no_step(library: Library, command: str, argument: str, said: str) -> None:
+    do(library, "note.edit", BAR, argument="the step before")
+    do(library, command, FOO, argument=argument)
+    record = library.record(FOO)
+    outcome = do(library, command, FOO, argument=argument)
+    assert (outcome.message, outcome.severity) == (f"Foo: {said}", Severity.INFORMATION)
+    assert library.record(FOO) == record
+    if record:
+        assert do(library, "edit.undo").message.startswith("Undone: Foo: ")
+    assert do(library, "edit.undo").message == "Undone: Bar: wrote the note"
+
+
+def test_of_several_papers_only_those_that_change_are_counted(library: Library) -> None:
+    do(library, "status.choose", FOO, argument="read")
+    assert do(library, "status.choose", FOO, BAR, BAZ, argument="read").message == "2 papers marked read"
+    assert do(library, "status.choose", FOO, BAR, BAZ, argument="read").message == "3 papers: already read"
+    assert do(library, "tags.edit", FOO, BAR, argument="").message == "2 papers: no tags to add"
+
+
+def test_a_note_that_is_too_long_is_refused_and_nothing_changed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "MAX_NOTE", 5)
+    assert not marking.write_note(library, Target((FOO,)), "12345").failed
+    outcome = marking.write_note(library, Target((FOO,)), "123456", base="12345")
+    assert outcome.failed
+    assert "too long" in outcome.message and "nothing was changed" in outcome.message
+    assert library.state(FOO).note == "12345"
+
+
+def test_taking_away_is_said_as_such(library: Library) -> None:
+    for command, argument, nothing in (("rating.set", "4", "0"), ("tags.edit", "a", ""), ("note.edit", "x", "")):
+        do(library, command, FOO, argument=argument)
+        assert "away" in do(library, command, FOO, argument=nothing).message
+
+
 @pytest.mark.parametrize(("argument", "rating"), [("5", 5), ("0", None)])
 def test_ratings(library: Library, argument: str, rating: int | None) -> None:
     do(library, "rating.set", FOO, argument=argument)
@@ -150,6 +199,10 @@ def test_copies_of_a_section_and_of_several(library: Library) -> None:
     assert copied is not None
     assert copied.text == "https://a.org/foo.pdf\nhttps://a.org/baz"
     assert copied.what == "2 links (1 papers have none)"
+
+
+def test_no_note_to_copy_is_said_in_words_that_name_no_key(library: Library) -> None:
+    assert do(library, "copy.note", FOO).message == "Foo: no note yet"
 
 
 @pytest.mark.parametrize("command", ["copy.link", "open.link"])

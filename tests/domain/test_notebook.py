@@ -30,6 +30,7 @@ def test_each_status_keeps_its_time() -> None:
     record = with_status(with_status(EMPTY, Status.READING, "t1"), Status.READ, "t2")
     assert record.history == (("reading", "t1"), ("read", "t2"))
     assert state_of(record, marked_read=False).status_at == "t2"
+    assert with_status(record, Status.READ, "t3") is record
 
 
 def test_what_is_empty() -> None:

@@ -1,0 +1,39 @@
+"""The standard streams, made safe: any of them may be closed, broken, or unable to take every character."""
+
+import io
+import os
+import sys
+from contextlib import suppress
+
+
+def prepare() -> None:
+    """Give closed streams a stand-in that fails when it is used; write what an encoding lacks as an escape."""
+    # In this order, each takes the number of the one that was closed, and no file of ours can get it.
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: PTH123,SIM115 - a descriptor
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123,SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")  # noqa: PTH123,SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def read_input(limit: int) -> bytes:
+    """Up to `limit` bytes of standard input.
+
+    Raises:
+        OSError: it is closed, or cannot be read.
+    """
+    return sys.stdin.buffer.read(limit)
+
+
+def let_go() -> None:
+    """Drop what waits for a stream that takes nothing more: its reader is gone, or its disk is full."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
