@@ -31,7 +31,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean_block(text: str, limit: int | None = None) -> str:
-    """`text` without anything that could act on a terminal; lines are kept, tabs become spaces up to each fourth column."""
+    """`text` without anything that could act on a terminal; lines are kept, tabs become spaces."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     if _CODES.search(text):

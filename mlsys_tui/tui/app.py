@@ -1,0 +1,208 @@
+"""The app: it runs commands, keeps the place between runs, and never leaves with an unsaved note."""
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.command import Provider
+
+from mlsys_tui.commands.base import Severity
+from mlsys_tui.commands.table import BY_ID
+from mlsys_tui.library import Library
+from mlsys_tui.paths import Paths
+from mlsys_tui.store.session import Session
+from mlsys_tui.tui import wording
+from mlsys_tui.tui.actions import action_of, bindings
+from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
+from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
+from mlsys_tui.tui.presenter import Presenter
+from mlsys_tui.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from mlsys_tui.tui.widgets.details import Details
+    from mlsys_tui.tui.widgets.span_text import SpanText
+
+_STYLES = Path(__file__).parent / "styles"
+DEFAULT_THEME = "textual-dark"
+LOOK_EVERY = 1.0
+"""Seconds between looks at whether another window changed the notebook."""
+
+
+def _palette() -> type[Provider]:
+    from mlsys_tui.tui.palette import TableProvider  # noqa: PLC0415 - not needed for the first frame
+
+    return TableProvider
+
+
+class ReadingRoom(App[None]):
+    """The reading room over one library. All that reaches outside comes in by `desk` and `keep_session`."""
+
+    TITLE = "mlsys-tui"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [_STYLES / "main.tcss"]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    BINDINGS = bindings("command", "show_copied", "problems", "help", "command_palette", "quit")
+
+    def __init__(
+        self,
+        library: Library,
+        session: Session,
+        desk: Desk,
+        *,
+        keep_session: Callable[[Session], None] = lambda _session: None,
+        glyphs: Glyphs = UNICODE,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.presenter = Presenter(self, desk)
+        self.room = MainScreen(
+            library,
+            session,
+            lambda outcome: self.presenter.present(outcome, self.room.target),
+            partial(edit_outside, self, desk),
+            glyphs=glyphs,
+            today=today,
+        )
+        self._glyphs = glyphs
+        self._session = session
+        self._keep_session = keep_session
+        self._quit_refused = False
+
+    def get_default_screen(self) -> MainScreen:
+        """The main screen is the only one there always is."""
+        return self.room
+
+    def on_mount(self) -> None:
+        """Take up the theme, and listen for signals and for other windows."""
+        if self._session.theme in self.available_themes:
+            self.theme = self._session.theme
+        loop = asyncio.get_running_loop()
+        for number in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, partial(self._ended_by, number))
+        self.set_interval(LOOK_EVERY, self.on_app_focus)
+
+    def on_ready(self) -> None:
+        """Say what has to be said first; collect garbage again if `run_app` has put that off."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        if problems := self.library.notebook_problems:
+            self.presenter.say(problems[0], Severity.ERROR)
+        elif not self._session.hint_seen:
+            self.room.key_bar.say(wording.FIRST_HINT, seconds=wording.FIRST_HINT_SECONDS)
+
+    def on_app_focus(self) -> None:
+        """Show what other windows or the command line changed meanwhile."""
+        if self.library.refresh():
+            self.room.show_changes()
+
+    # -- commands -----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the reader types, no key runs a command of the table."""
+        return not (action == "command" and self.room.panes.is_typing)
+
+    async def run_command(self, command_id: str) -> None:
+        """Run a command as if its key were pressed where the reader is."""
+        for active in self.screen.active_bindings.values():
+            if active.binding.id == command_id:
+                await self.run_action(active.binding.action, active.node)
+                return
+        await self.run_action(action_of(BY_ID[command_id]), self)
+
+    def action_command(self, command_id: str) -> None:
+        """Run a command of the table on what is picked or under the cursor."""
+        self.presenter.perform(command_id, self.room.target)
+
+    def on_span_text_clicked(self, message: "SpanText.Clicked") -> None:
+        """A hint or a link was clicked."""
+        kind, _, value = message.action.partition(":")
+        if kind == "run":
+            self.call_later(self.run_command, value)
+        elif kind == "open" and self.room.paper:
+            self.presenter.open_url(self.library.paper(self.room.paper).links[int(value)].url)
+
+    def on_details_link_clicked(self, message: "Details.LinkClicked") -> None:
+        """A link in a note was clicked."""
+        self.presenter.open_url(message.url)
+
+    # -- screens on top -------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show all keys and commands."""
+        from mlsys_tui.tui.screens.help import HelpScreen  # noqa: PLC0415 - not needed for the first frame
+
+        def chosen(command_id: str | None) -> None:
+            if command_id:
+                self.call_later(self.run_command, command_id)
+
+        self.push_screen(HelpScreen(self._glyphs), chosen)
+
+    def action_show_copied(self) -> None:
+        """Show what was copied last, to select it by hand."""
+        if copied := self.presenter.last_copied:
+            self._show_text(copied.what, copied.text)
+        else:
+            self.presenter.say("Nothing was copied yet", Severity.WARNING)
+
+    def action_problems(self) -> None:
+        """Show what could not be read or cannot be saved."""
+        lines = wording.problem_lines(self.library)
+        self._show_text("Problems", "\n\n".join(lines) or "No problems: every file was read, and changes are saved.")
+
+    def _show_text(self, title: str, text: str) -> None:
+        from mlsys_tui.tui.screens.show_text import ShowTextScreen  # noqa: PLC0415 - not needed for the first frame
+
+        self.push_screen(ShowTextScreen(title, text))
+
+    # -- leaving --------------------------------------------------------------------------------------------
+
+    def on_panes_left(self) -> None:
+        """The reader went back from the first pane."""
+        self.call_later(self.action_quit)
+
+    async def action_quit(self) -> None:
+        """Save the open note and leave; refuse once if it cannot be saved."""
+        if self.room.writer.save() or self._quit_refused:
+            self._leave(0)
+        else:
+            self._quit_refused = True
+            self.presenter.say("The note could not be saved. Ctrl+q again quits without it", Severity.ERROR)
+
+    def action_help_quit(self) -> None:
+        """Say how one quits: Ctrl+C is pressed by habit."""
+        self.presenter.say("Ctrl+q quits", Severity.WARNING)
+
+    def _ended_by(self, number: int) -> None:
+        self.room.writer.save()
+        self._leave(128 + number)
+
+    def _leave(self, return_code: int) -> None:
+        theme = self.theme if self.theme != DEFAULT_THEME or self._session.theme else None
+        self._keep_session(self.room.session(theme=theme))
+        self.exit(return_code=return_code)
+
+
+def run_app(paths: Paths) -> int:
+    """Open the library and the app on it; the exit code."""
+    gc.disable()  # until the first frame, which is there a good tenth sooner for it
+    from mlsys_tui.loading import open_library  # noqa: PLC0415 - after the first import of Textual
+    from mlsys_tui.store.session import load_session, save_session  # noqa: PLC0415
+
+    app = ReadingRoom(
+        open_library(paths),
+        load_session(paths.session),
+        open_desk(paths),
+        keep_session=partial(save_session, paths.session),
+        glyphs=glyphs_for_environment(),
+    )
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,73 @@
+"""The signs of the screen: one set for most terminals, one in ASCII for poor fonts and screen readers."""
+
+import os
+from dataclasses import dataclass, field
+
+from mlsys_tui.domain.notebook import Status
+from mlsys_tui.domain.reading_list import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Each sign is one cell wide, and no two that stand in one column are told apart by colour alone."""
+
+    status: dict[Status, str] = field(
+        default_factory=lambda: {
+            Status.UNREAD: "·",
+            Status.QUEUED: "◔",
+            Status.READING: "◐",
+            Status.READ: "✓",
+            Status.SKIPPED: "–",
+        }
+    )
+    requirement: dict[Requirement, str] = field(
+        default_factory=lambda: {Requirement.REQUIRED: "●", Requirement.EXTRA: "○"}
+    )
+    expanded: str = "▾"
+    collapsed: str = "▸"
+    picked: str = "┃"
+    note: str = "✎"
+    times: str = "×"
+    today: str = "◆"
+    event: str = "▪"
+    star: str = "★"
+    no_star: str = "☆"
+    step: str = " › "
+    dot: str = " · "
+    rule: str = "─"
+    ellipsis: str = "…"
+    warning: str = "▲"
+    is_ascii: bool = False
+
+
+UNICODE = Glyphs()
+ASCII = Glyphs(
+    status={
+        Status.UNREAD: ".",
+        Status.QUEUED: "q",
+        Status.READING: "~",
+        Status.READ: "x",
+        Status.SKIPPED: "-",
+    },
+    requirement={Requirement.REQUIRED: "*", Requirement.EXTRA: "+"},
+    expanded="v",
+    collapsed=">",
+    picked="|",
+    note="n",
+    times="x",
+    today="@",
+    event="-",
+    star="*",
+    no_star=".",
+    step=" > ",
+    dot=" - ",
+    rule="-",
+    ellipsis="~",
+    warning="!",
+    is_ascii=True,
+)
+
+
+def glyphs_for_environment() -> Glyphs:
+    """ASCII if `MLSYS_TUI_ASCII` asks for it."""
+    return ASCII if os.environ.get("MLSYS_TUI_ASCII", "0") not in ("", "0") else UNICODE

@@ -1,0 +1,1 @@
+"""The main screen and the small ones that are put on top of it."""

@@ -1,0 +1,192 @@
+"""The main screen: it holds where the reader is, and hands it down to the panes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.reactive import var
+from textual.screen import Screen
+
+from mlsys_tui.commands.base import Target
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.library import Library
+from mlsys_tui.store.session import Session
+from mlsys_tui.tui.actions import bindings
+from mlsys_tui.tui.glyphs import Glyphs
+from mlsys_tui.tui.lines import Role
+from mlsys_tui.tui.outline import Node, build_outline, first_place, open_at_first
+from mlsys_tui.tui.screens.drawing import Drawing
+from mlsys_tui.tui.widgets.panes import DETAILS, ORDER
+from mlsys_tui.tui.widgets.row_list import RowList
+from mlsys_tui.tui.writer import Present, Writer
+
+if TYPE_CHECKING:
+    from mlsys_tui.desktop.editor import EditResult
+    from mlsys_tui.tui.widgets.note_editor import NoteEditor
+
+
+class MainScreen(Screen[None]):
+    """Where the reader is: `place` (a list, session or topic), `paper`, and which branches are `expanded`."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings("session", "edit_note", "edit_note_outside")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]  # noqa: RUF012 - so typed in Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - so typed in Textual
+
+    place: var[str | None] = var(None, init=False)
+    paper: var[PaperKey | None] = var(None, init=False)
+    expanded: var[frozenset[str]] = var(frozenset(), init=False)
+
+    def __init__(
+        self,
+        library: Library,
+        session: Session,
+        present: Present,
+        edit_outside: "Callable[[str, str], EditResult]",
+        *,
+        glyphs: Glyphs,
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__(id="main", classes="-ascii" if glyphs.is_ascii else "")
+        self._session = session
+        self._today = today
+        self._outline = build_outline(library.catalog)
+        self._drawing = Drawing(library, self._outline, glyphs, today)
+        self._came_from = DETAILS
+        self.panes = self._drawing.panes
+        self.key_bar = self._drawing.key_bar
+        self.writer = Writer(library, self.panes.details, present, edit_outside)
+
+    def compose(self) -> ComposeResult:
+        """Two bars and the panes between them."""
+        yield self._drawing.title_bar
+        yield self.panes
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        """Take up the last place."""
+        kept = self._session
+        known = self._outline.node(kept.section) if kept.section else None
+        self.set_reactive(
+            MainScreen.expanded, (open_at_first(self._outline) | set(kept.expanded)) - set(kept.collapsed)
+        )
+        self._drawing.start()
+        self.go(known.key if known else first_place(self._outline, self._today()))
+        if kept.paper and self.panes.papers.papers.go_to(kept.paper):
+            self.paper = PaperKey(kept.paper)
+        self.panes.enter(kept.pane if kept.pane in ORDER else self.panes.home)
+
+    # -- what others ask ----------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> Node | None:
+        """The list, session or topic whose papers are shown."""
+        return self._outline.node(self.place) if self.place else None
+
+    @property
+    def target(self) -> Target:
+        """What a command acts on: the picked papers, else the one under the cursor."""
+        papers = self.panes.papers.picked_in_order or ((self.paper,) if self.paper else ())
+        section = self.node.section if self.node else None
+        return Target(papers, section.key if section else None)
+
+    def session(self, *, theme: str | None) -> Session:
+        """The place, to come back to."""
+        first = open_at_first(self._outline)
+        return Session(
+            section=self.place,
+            paper=self.paper,
+            pane=self.panes.current,
+            expanded=tuple(sorted(self.expanded - first)),
+            collapsed=tuple(sorted(first - self.expanded)),
+            hint_seen=True,
+            theme=theme,
+        )
+
+    def go(self, key: str | None) -> None:
+        """Show the papers of a list, session or topic, and open the branches around it."""
+        tree = self._outline.tree_of(key) if key else None
+        if tree and key:
+            self.set_reactive(MainScreen.expanded, self.expanded | set(tree.above(key)))
+        self._drawing.trees(self.expanded, key)
+        self.set_reactive(MainScreen.place, key)
+        self.watch_place()
+
+    def show_changes(self) -> None:
+        """Show what the library holds now, everywhere, with the cursors where they are."""
+        self._drawing.forget()
+        self._drawing.trees(self.expanded)
+        self._show_papers()
+
+    # -- state, handed down -------------------------------------------------------------------------------
+
+    def watch_place(self) -> None:
+        """Another section: other papers, nothing picked."""
+        self.panes.papers.picked = frozenset()
+        self._drawing.home(self.place)
+        self._show_papers(keep=False)
+
+    def watch_paper(self) -> None:
+        """Another paper: other details, but first what is being written about the one before is saved."""
+        if self.writer.leave_for(self.paper):
+            self._drawing.details(self.node, self.paper)
+            self.on_panes_moved()
+
+    def watch_expanded(self) -> None:
+        """Branches were opened or closed."""
+        self._drawing.trees(self.expanded)
+
+    def _show_papers(self, *, keep: bool = True) -> None:
+        self.set_reactive(MainScreen.paper, self._drawing.papers(self.node, keep=keep))
+        self.watch_paper()
+
+    # -- what the widgets tell ----------------------------------------------------------------------------
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        """Another row under the cursor of a list: another section, or another paper."""
+        if message.row is None:
+            return
+        if message.control is self.panes.papers.papers:
+            self.paper = PaperKey(message.row.key)
+        else:
+            self.place = message.row.key
+
+    def on_row_list_folded(self, message: RowList.Folded) -> None:
+        """A branch was opened or closed."""
+        self.expanded = self.expanded | {message.row.key} if message.expanded else self.expanded - {message.row.key}
+
+    def on_papers_pane_changed(self) -> None:
+        """Other words in the filter, or other papers picked."""
+        self._show_papers()
+
+    def on_panes_moved(self) -> None:
+        """Another pane, or another place: another way here, other hints."""
+        self._drawing.bars(self.node, self.paper, narrow=self.has_class("-narrow"))
+
+    def on_note_editor_save_asked(self, message: "NoteEditor.SaveAsked") -> None:
+        """Save the note that is being written; on leaving go back to where it was begun."""
+        if self.writer.save(leave=message.leave) and message.leave:
+            self.panes.enter(self._came_from)
+
+    # -- actions ------------------------------------------------------------------------------------------
+
+    def action_session(self, step: int) -> None:
+        """Go to the session before or after; 0 means the one nearest today."""
+        outline, place = self._outline, self.place or ""
+        node = outline.session_beside(place, step) if step else outline.session_nearest(self._today(), place)
+        if node is None:
+            self.key_bar.say("There is no further session" if step else "No list has dates", Role.BUSY, seconds=4)
+        else:
+            self.go(node.key)
+
+    def action_edit_note(self) -> None:
+        """Write the note of the paper under the cursor, in the details pane."""
+        came_from = self.panes.current
+        if self.writer.begin(self.paper):
+            self._came_from = came_from
+            self.panes.current = DETAILS
+
+    def action_edit_note_outside(self) -> None:
+        """Write the note in the reader's own editor."""
+        self.writer.write_outside(self.paper)

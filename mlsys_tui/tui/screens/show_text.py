@@ -1,0 +1,32 @@
+"""A text by itself, to be read or to be selected with the mouse."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from mlsys_tui.text import clean_block
+
+
+class ShowTextScreen(ModalScreen[None]):
+    """The text from the left edge, no frame at its sides: a terminal's own selection takes nothing else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,v,enter,exclamation_mark", "dismiss(None)", "close")]
+
+    CSS_PATH = "../styles/dialogs.tcss"
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Title, text, and how to get out."""
+        with VerticalScroll(id="shown-text") as scroll:
+            scroll.border_title = Content(self._title)
+            scroll.border_subtitle = Content("Esc closes; select with the mouse (with Shift in most terminals)")
+            yield Static(Content(clean_block(self._text)))

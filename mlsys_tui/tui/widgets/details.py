@@ -1,0 +1,166 @@
+"""The pane about one paper: the facts, and the note, to read or to write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
+from textual.reactive import var
+from textual.timer import Timer
+from textual.widget import Widget
+
+from mlsys_tui.text import clean_block
+from mlsys_tui.tui.actions import bindings
+from mlsys_tui.tui.glyphs import UNICODE, Glyphs
+from mlsys_tui.tui.lines import Item, Line, Span
+from mlsys_tui.tui.widgets.span_text import SpanText
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+    from mlsys_tui.tui.widgets.note_editor import NoteEditor
+
+RENDER_AFTER = 0.1
+"""Seconds a paper stays under the cursor before its note is laid out as Markdown; until then it is plain text."""
+MAX_LINES = 200
+
+
+class Details(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """Facts and note of one paper. `edit` opens the editor in place of the note; `draft` is what it holds."""
+
+    BINDINGS = bindings("move")
+    DEFAULT_CSS = """
+    Details {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+        #note { height: auto; margin-top: 1; border-top: solid $foreground 30%; }
+        #note { border-title-style: bold; border-title-color: $text; }
+        Markdown { display: none; height: auto; background: transparent; padding: 0; margin: 0; }
+        MarkdownHeader { content-align-horizontal: left; margin: 0 0 1 0; }
+        MarkdownH1 { text-style: bold underline; color: $text; }
+        MarkdownH2 { text-style: bold; color: $text; }
+        &.-rendered Markdown { display: block; }
+        &.-rendered #plain-note, &.-without-note #note { display: none; }
+        &.-editing #note { height: 1fr; min-height: 5; display: block; }
+        &.-editing #plain-note, &.-editing Markdown { display: none; }
+    }
+    """
+
+    note: var[str] = var("")
+
+    @dataclass
+    class LinkClicked(Message):
+        """A link in the note was clicked."""
+
+        url: str
+
+    def __init__(self, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._glyphs = glyphs
+        self._facts = SpanText(id="facts")
+        self._plain = SpanText(id="plain-note")
+        self._note = Vertical(self._plain, id="note")
+        self._note.border_title = "Note"
+        self._timer: Timer | None = None
+        self._editor: NoteEditor | None = None
+
+    def compose(self) -> ComposeResult:
+        """The facts above the note."""
+        yield self._facts
+        yield self._note
+
+    def show(self, lines: Sequence[Line | Item], note: str | None, hint: Line = ()) -> None:
+        """Show another paper, or this one changed; `hint` stands where there is no note."""
+        self._facts.lines = lines
+        self.set_class(not (note or hint), "-without-note")
+        if note == self.note and self.has_class("-rendered"):
+            return
+        self.note = clean_block(note or "")
+        self.remove_class("-rendered")
+        shown = self.note.splitlines()[:MAX_LINES]
+        self._plain.lines = [(Span(line),) for line in shown] if shown else [hint]
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(RENDER_AFTER, self._render_note) if shown else None
+
+    async def _render_note(self) -> None:
+        from textual.widgets import Markdown  # noqa: PLC0415 - costs time that the first frame does not have
+
+        lines = self.note.splitlines()
+        text = "\n".join(lines[:MAX_LINES])
+        if len(lines) > MAX_LINES:
+            text += f"\n\n*{len(lines) - MAX_LINES} more lines: n opens them*"
+        views = self.query(Markdown)
+        if views:
+            await views.first().update(text)
+        elif self._note.is_running:
+            await self._note.mount(Markdown(text, open_links=False))
+        self.add_class("-rendered")
+
+    def on_note_editor_state_changed(self, message: "NoteEditor.StateChanged") -> None:
+        """Say how the text stands."""
+        message.stop()
+        self._note.border_title = f"Note{self._glyphs.dot}{'saved' if message.saved else 'not saved yet'}"
+
+    def on_markdown_link_clicked(self, message: "Markdown.LinkClicked") -> None:
+        """Pass the address on; opening is not a widget's work."""
+        message.stop()
+        self.post_message(self.LinkClicked(message.href))
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    @property
+    def draft(self) -> str | None:
+        """The text in the editor; None if it is not open."""
+        return self._editor.text if self._editor else None
+
+    @property
+    def entrance(self) -> Widget:
+        """Where the focus belongs in this pane."""
+        return self._editor or self
+
+    @property
+    def is_writing(self) -> bool:
+        """True while the reader types in the editor."""
+        return self._editor is not None and self._editor.has_focus
+
+    def edit(self, text: str) -> None:
+        """Open the editor on `text`, or go back to the one that is open."""
+        if self._editor is None:
+            from mlsys_tui.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415 - loads the text area when it is needed
+
+            self._editor = NoteEditor(text)
+            self._editor.cursor_location = self._editor.document.end
+            self.add_class("-editing")
+            self._note.mount(self._editor)
+        self._editor.focus()
+
+    def mark_saved(self, text: str, *, leave: bool) -> None:
+        """The draft is on disk, as `text`; close the editor if the reader leaves it."""
+        if self._editor is None:
+            return
+        if not leave:
+            self._editor.mark_saved(text)
+            return
+        self._editor.remove()
+        self._note.border_title = "Note"
+        self._editor = None
+        self.remove_class("-editing")
+
+    # -- scrolling ----------------------------------------------------------------------------------------
+
+    def action_move(self, how: str) -> None:
+        """Scroll: down, up, top, bottom, half_down, half_up, page_down, page_up."""
+        page = max(1, self.scrollable_content_region.height - 1)
+        steps = {
+            "down": 1,
+            "up": -1,
+            "half_down": page // 2,
+            "half_up": -(page // 2),
+            "page_down": page,
+            "page_up": -page,
+        }
+        target = {"top": 0.0, "bottom": float(self.max_scroll_y)}.get(how, self.scroll_target_y + steps.get(how, 0))
+        self.scroll_to(y=target, animate=False)

@@ -1,0 +1,130 @@
+"""The pane of papers: the list, and above it the filter when there is one."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import var
+
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.text import fold
+from mlsys_tui.tui.actions import bindings
+from mlsys_tui.tui.lines import Line
+from mlsys_tui.tui.rows import PapersView
+from mlsys_tui.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from mlsys_tui.tui.widgets.filter_box import FilterBox
+
+
+class PapersPane(Vertical):
+    """Papers, filter and selection. It tells what is filtered by and picked; the rows come from outside, by `show`."""
+
+    BINDINGS = bindings("select", "select_all")
+    DEFAULT_CSS = """
+    PapersPane RowList { height: 1fr; }
+    """
+
+    query_text: var[str] = var("")
+    picked: var[frozenset[PaperKey]] = var(frozenset())
+
+    class Changed(Message):
+        """The reader filters by other words, or picked other papers."""
+
+    def __init__(self, ellipsis: str = "…", id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.papers = RowList(ellipsis=ellipsis, id="paper-list")
+        self._box: FilterBox | None = None
+        self._in_view: tuple[PaperKey, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The list; the filter box comes when it is wanted."""
+        yield self.papers
+
+    def show(self, view: PapersView, empty: Line, *, keep: bool = True) -> None:
+        """Replace the papers; `empty` stands there if there are none. What is no longer in view is not picked."""
+        self._in_view = view.papers
+        self.picked &= frozenset(view.papers)
+        self.papers.empty = empty
+        self.papers.show(view.rows, keep=keep)
+
+    @property
+    def picked_in_order(self) -> tuple[PaperKey, ...]:
+        """The picked papers as they stand in the list."""
+        return tuple(key for key in self._in_view if key in self.picked)
+
+    def clear_picked(self) -> bool:
+        """Pick nothing; False if nothing was picked."""
+        if not self.picked:
+            return False
+        self._pick(frozenset())
+        return True
+
+    def action_select(self) -> None:
+        """Pick the paper under the cursor, or take it out, and go on to the next."""
+        if self.papers.row is not None:
+            self._pick(self.picked ^ {PaperKey(self.papers.row.key)})
+            self.papers.action_move("down")
+
+    def action_select_all(self) -> None:
+        """Pick all papers in view, or none if all are picked."""
+        everything = frozenset(self._in_view)
+        self._pick(frozenset() if self.picked == everything else everything)
+
+    def _pick(self, papers: frozenset[PaperKey]) -> None:
+        self.picked = papers
+        self.post_message(self.Changed())
+
+    @property
+    def is_typing(self) -> bool:
+        """True while the reader types in the filter."""
+        return self._box is not None and self._box.has_focus
+
+    def edit_filter(self) -> None:
+        """Open the filter box."""
+        if self._box is None:
+            from mlsys_tui.tui.widgets.filter_box import FilterBox  # noqa: PLC0415 - not needed for the first frame
+
+            self._box = FilterBox(
+                self.query_text, placeholder="Words of title, author, venue, tag, note", select_on_focus=False
+            )
+            self.mount(self._box, before=0)
+        self._box.focus()
+
+    def clear_filter(self) -> bool:
+        """Take the filter away; False if there was none."""
+        box, self._box = self._box, None
+        if box is None:
+            return False
+        if box.has_focus:
+            self.papers.focus()
+        box.remove()
+        self._set_query("")
+        return True
+
+    def _set_query(self, query: str) -> None:
+        if query != self.query_text:
+            self.query_text = query
+            self.papers.words = tuple(fold(query).split())
+            self.post_message(self.Changed())
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Filter as it is typed."""
+        event.stop()
+        self._set_query(event.value)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Keep the words and go into the list."""
+        event.stop()
+        if event.value.strip():
+            self.papers.focus()
+        else:
+            self.clear_filter()
+
+    def on_filter_box_left(self, message: "FilterBox.Left") -> None:
+        """Take the empty box away."""
+        message.stop()
+        self.clear_filter()
