@@ -133,9 +133,9 @@ def test_a_hostile_list_sends_no_code_of_its_own(env: dict[str, str], home: Path
     title = "Evil \x1b]52;c;aGFja2Vk\x07 [@click=app.quit]Title[/] \x1b]0;owned\x07 of [/x] Things \u202e"
     (lists / "evil.md").write_text(f"# Evil [bold]List\n## 1/1\n- [{title}](https://a.org/x)\n", "utf-8")
     with Terminal(APP, env, (160, 48)) as terminal:
+        terminal.wait_for("aisys2023")
+        terminal.type("Gl")
         terminal.wait_for("Evil [bold]List")
-        for _ in range(60):
-            terminal.type("j")
         terminal.wait_for("[@click=app.quit]Title[/]")
         assert b"]52;" not in terminal.raw and b"owned" not in terminal.raw
         assert "\u202e".encode() not in terminal.raw

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.command import Provider
 
 from mlsys_tui.commands.base import Severity
@@ -22,6 +21,7 @@ from mlsys_tui.tui import wording
 from mlsys_tui.tui.actions import action_of, bindings
 from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
+from mlsys_tui.tui.in_turn import KeysInTurn
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 
@@ -41,7 +41,7 @@ def _palette() -> type[Provider]:
     return TableProvider
 
 
-class ReadingRoom(App[None]):
+class ReadingRoom(KeysInTurn):
     """The reading room over one library. All that reaches outside comes in by `desk` and `keep_session`."""
 
     TITLE = "mlsys-tui"

@@ -1,0 +1,72 @@
+"""Keys handled one after the other, however fast they come."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.widget import Widget
+
+PATIENCE = 0.25
+"""Seconds after which the next key goes on, should the word that the one before is done get lost with its widget."""
+
+
+class KeysInTurn(App[None]):
+    """An app in which each key finds what the keys before it have done.
+
+    Textual hands all keys that have come to the widget in focus at once, so that of "n", "o", "k" only the first
+    would open a note and the others be keys of the list. Here a key waits until the one before it has been handled,
+    and the messages that it caused. Keys that a field takes as text need not wait for each other.
+    """
+
+    @dataclass
+    class Settled(Message):
+        """Follows a key on its way up, and in a second round what the key has caused; so it comes after both."""
+
+        turn: int
+        second_round: bool = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key] = deque()
+        self._turn = 0
+        self._busy = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key from the terminal wait for its turn; all else goes its usual way."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._busy:
+            self._waiting.append(event)
+            if len(self._waiting) == 1:
+                turn = self._turn
+                self.set_timer(PATIENCE, lambda: self._next(turn))
+        else:
+            await self._take(event)
+
+    async def _take(self, key: events.Key) -> None:
+        here = self._here
+        is_text = here.check_consume_key(key.key, key.character)
+        await super().on_event(key)
+        if not is_text:
+            self._turn += 1
+            self._busy = True
+            here.post_message(self.Settled(self._turn))
+
+    async def on_keys_in_turn_settled(self, message: Settled) -> None:
+        """The key has been handled, and after another round what it caused."""
+        if not message.second_round and message.turn == self._turn:
+            self._here.post_message(self.Settled(self._turn, second_round=True))
+        else:
+            await self._next(message.turn)
+
+    async def _next(self, turn: int) -> None:
+        if turn == self._turn:
+            self._busy = False
+            while self._waiting and not self._busy:
+                await self._take(self._waiting.popleft())
+
+    @property
+    def _here(self) -> Widget:
+        return self.focused or self.screen
