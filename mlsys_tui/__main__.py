@@ -1,5 +1,6 @@
 """`mlsys-tui` and `python -m mlsys_tui`: the app on a terminal, the command line for everything else."""
 
+import gc
 import sys
 
 from mlsys_tui import streams
@@ -18,6 +19,7 @@ def main() -> None:
 def _start() -> int:
     """The app if it is asked for nothing else and has a terminal; it never waits for click."""
     if len(sys.argv) == 1 and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        gc.disable()  # until the first frame: see ReadingRoom.on_ready
         from mlsys_tui.paths import find_paths  # noqa: PLC0415 - each way loads only what it needs
         from mlsys_tui.tui.app import run_app  # noqa: PLC0415 - the command line never loads Textual
 

@@ -1,7 +1,8 @@
 """The catalog and the notebook behind one small object: the only thing that commands and screens know."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import Catalog
@@ -15,8 +16,7 @@ EditRecord = Callable[[Record, str], Record]
 """Makes the new record from the present one and the time of the change (ISO 8601, UTC)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something the reader should know about a file: what, and where."""
 
     where: str

@@ -1,8 +1,8 @@
 """Where files live: the XDG folders (through platformdirs), or all under `MLSYS_TUI_HOME`. Makes no folder."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APP = "mlsys-tui"
 
@@ -11,8 +11,7 @@ class HomeError(Exception):
     """`MLSYS_TUI_HOME` leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The four folders and the files in them; nothing is created before it is written to."""
 
     config: Path

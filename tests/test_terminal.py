@@ -163,7 +163,12 @@ def tmux(tmp_path: Path, env: dict[str, str]) -> Iterator[list[str]]:
     ]
     subprocess.run([*base, *start, *APP], check=True)
     yield base
+    pane = [*base, "display-message", "-p", "#{pane_pid}"]
+    process = int(subprocess.run(pane, check=True, capture_output=True, text=True).stdout)
     subprocess.run([*base, "kill-server"], check=False)
+    end = time.monotonic() + 10
+    while Path(f"/proc/{process}").exists():  # a window that is closed leaves no process behind
+        assert time.monotonic() < end, "the app outlives its terminal"
 
 
 def screen_shows(tmux: list[str], words: str) -> None:

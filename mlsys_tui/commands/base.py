@@ -1,8 +1,8 @@
 """What a command is: an id, words, keys, and a function that computes an outcome and shows nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
@@ -16,16 +16,14 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a command acts on: the selected papers, else the one under the cursor; and the section in view."""
 
     papers: tuple[PaperKey, ...] = ()
     section: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One line of a menu: the key that takes it, its words, and the command it runs with which argument."""
 
     key: str
@@ -34,16 +32,14 @@ class Option:
     argument: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(NamedTuple):
     """A question with a few answers, each on a key."""
 
     title: str
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A question answered by typing a line; the answer runs `command` as its argument."""
 
     title: str
@@ -52,16 +48,14 @@ class Line:
     suggestions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """Text for the clipboard, and its name in the message ("link of JANUS")."""
 
     text: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a command did, or wants its front end to do; plain data. An empty outcome is fine."""
 
     message: str = ""
@@ -88,8 +82,7 @@ class Needs(StrEnum):
 Run = Callable[[Library, Target, str | None], Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One row of the table.
 
     `id` never changes: keymaps, the command line and the docs use it. Either `run` computes an outcome (then

@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import Listing, ListKind, Requirement
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """One listing, and the way there."""
 
     list_key: str
@@ -21,8 +21,7 @@ class Placement:
     listing: Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One paper in one section; several listings if several documents of the list have it there."""
 
     paper: PaperKey

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mlsys_tui.domain.paper import LinkKind
@@ -79,6 +80,7 @@ def cleaned_url(url: str) -> str | None:
     return f"{host}{path}{f'?{query}' if query else ''}{fragment}"
 
 
+@lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """`text` folded and without spaces: "Data-Parallel" and "dataparallel" are the same, "C" and "C++" are not."""
     return fold(_SIGNED.sub(lambda match: _SIGNS[match[1]], text)).replace(" ", "")

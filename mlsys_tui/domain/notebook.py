@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlsys_tui.domain.paper import PaperKey
 
@@ -46,8 +47,7 @@ class Record:
         return not (self.status or self.history or self.note or self.tags or self.rating)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperState:
+class PaperState(NamedTuple):
     """How a paper stands with the reader: the record, completed by the lists' marks."""
 
     status: Status = Status.UNREAD
@@ -73,8 +73,7 @@ def state_of(record: Record | None, *, marked_read: bool) -> PaperState:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many of a number of papers are read."""
 
     read: int = 0
@@ -93,8 +92,7 @@ def tally(statuses: Iterable[Status]) -> Tally:
     return Tally(read, total)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What one change did to one paper's record; None stands for no record."""
 
     key: PaperKey
@@ -102,8 +100,7 @@ class Edit:
     after: Record | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One step that undo takes back, of one paper or many; `label` says it in words ("marked read").
 
     Without `edits` it is none: all was so already.

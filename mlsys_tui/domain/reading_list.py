@@ -1,8 +1,9 @@
 """What one document says: sections, events and listings, before papers are recognised across lists."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Link
 
@@ -60,8 +61,7 @@ class Section:
         return self.date_text is not None or self.number is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in a document that was not understood; `line` is 1-based, 0 for the document as a whole."""
 
     line: int
@@ -76,7 +76,7 @@ class Document:
     title: str | None = None
     kind: ListKind = ListKind.TOPICS
     sections: tuple[Section, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     @property
     def listings(self) -> tuple[Listing, ...]:

@@ -1,11 +1,10 @@
 """Reading list documents from disk: bytes to text, with a problem where that is not plain sailing."""
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mlsys_tui.domain.reading_list import Problem
-from mlsys_tui.store.charset import NAMES, WINDOWS_1252, guess
 from mlsys_tui.store.files import read_any, read_regular, reason
 from mlsys_tui.text import clean_line
 
@@ -20,8 +19,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFile:
+class DocumentFile(NamedTuple):
     """One file as text. With a `problem` the text may be empty, or read in another encoding than UTF-8."""
 
     path: Path
@@ -78,6 +76,8 @@ def decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         if encoding:
             return "", _unread(name, f"it is not the {encoding.upper()} text that it begins as")
+        from mlsys_tui.store.charset import NAMES, guess  # noqa: PLC0415 - rarely needed
+
         number = data.count(b"\n", 0, error.start) + 1
         lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
         odd = guess(b"\n".join(line for line in lines if _decoded(line, "utf-8") is None))
@@ -87,7 +87,7 @@ def decode(data: bytes, name: str) -> tuple[str, Problem | None]:
 
 def _lenient(line: bytes, odd: str) -> str:
     """A line that may be UTF-8 or in the encoding `odd`: one odd byte must not spoil the UTF-8 of the others."""
-    tried = (_decoded(line, encoding) for encoding in ("utf-8", odd, WINDOWS_1252, "latin-1"))
+    tried = (_decoded(line, encoding) for encoding in ("utf-8", odd, "cp1252", "latin-1"))
     return next(text for text in tried if text is not None)
 
 

@@ -135,7 +135,7 @@ class Notebook:
             if step is None:
                 return None
             edits = self._replayed(step, at, back=back)
-            done = replace(step, undone=back)
+            done = step._replace(undone=back)
             self._shelf.write(edits, tuple(done if old is step else old for old in steps))
         return Change(step.label, step.at, edits)
 

@@ -1,8 +1,7 @@
 """Records and steps as rows of the notebook's tables, and back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlsys_tui.domain.notebook import MAX_RATING, Record, Status
 from mlsys_tui.domain.paper import PaperKey
@@ -14,8 +13,7 @@ Fields = Mapping[str, Any]
 """Some fields of a record, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepEdit:
+class StepEdit(NamedTuple):
     """What a step did to one record: the fields it touched, before and after.
 
     `title` and `aliases` make the record anew where the step, or its undoing, removes it.
@@ -28,8 +26,7 @@ class StepEdit:
     after: Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change as it is kept for undo and redo; `undone` once it was taken back."""
 
     number: int

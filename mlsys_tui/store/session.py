@@ -2,15 +2,14 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mlsys_tui.store.files import write_atomic
 from mlsys_tui.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """The place in the app: keys of section and paper, the pane in focus, rows opened or closed by hand.
 
     `hint_seen` is True once the first hint was read; `theme` is None until the reader picks one.
@@ -44,7 +43,7 @@ def load_session(path: Path) -> Session:
 
 def save_session(path: Path, session: Session) -> None:
     """Keep the session, if that is possible."""
-    text = json.dumps(asdict(session), ensure_ascii=False, indent=1)
+    text = json.dumps(session._asdict(), ensure_ascii=False, indent=1)
     with suppress(OSError):
         write_atomic(path, (text + "\n").encode("utf-8", "backslashreplace"), durable=False)
 

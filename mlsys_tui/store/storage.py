@@ -9,9 +9,8 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -38,8 +37,7 @@ class BusyError(Exception):
     """Another process kept the lock for too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """Which state of the file was read, and when."""
 
     inode: int

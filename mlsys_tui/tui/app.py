@@ -2,7 +2,9 @@
 
 import asyncio
 import gc
+import os
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -33,6 +35,8 @@ _STYLES = Path(__file__).parent / "styles"
 DEFAULT_THEME = "textual-dark"
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another window changed the notebook."""
+END_WITHIN = 2.0
+"""Seconds a signal gives the app to put the terminal right before it ends anyway."""
 
 
 def _palette() -> type[Provider]:
@@ -183,6 +187,10 @@ class ReadingRoom(KeysInTurn):
 
     def _ended_by(self, number: int) -> None:
         self.room.writer.save()
+        # With its terminal gone, Textual's driver may wait for ever to write there; all is saved by now.
+        last_resort = threading.Timer(END_WITHIN, os._exit, (128 + number,))
+        last_resort.daemon = True
+        last_resort.start()
         self._leave(128 + number)
 
     def _leave(self, return_code: int) -> None:
@@ -193,7 +201,6 @@ class ReadingRoom(KeysInTurn):
 
 def run_app(paths: Paths) -> int:
     """Open the library and the app on it; the exit code."""
-    gc.disable()  # until the first frame, which is there a good tenth sooner for it
     from mlsys_tui.loading import open_library  # noqa: PLC0415 - after the first import of Textual
     from mlsys_tui.store.session import load_session, save_session  # noqa: PLC0415
 

@@ -4,8 +4,7 @@ The modules behind it are loaded when they are first used: the first frame needs
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App, SuspendNotSupported
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 WriteTerminal = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """The three ways out. `copy` may write a sequence to the terminal; `edit` takes a text and a name for its draft."""
 
     copy: Callable[[str, WriteTerminal], "CopyResult"]

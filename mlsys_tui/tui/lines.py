@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -25,8 +25,7 @@ class Role(StrEnum):
     MATCH = "match"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Text in one role. `action` is what a click on it runs, if anything."""
 
     text: str
@@ -37,16 +36,14 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A line whose further lines, when it is wrapped, begin below its `body`, not below its `lead`."""
 
     lead: Line
     body: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One column of a row.
 
     `width` None takes what the others leave, at least `least`, in proportion to its `weight`. When space runs out,
@@ -62,8 +59,7 @@ class Cell:
     searched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a list: its key, its cells, and its place in a tree if it has one."""
 
     key: str
@@ -163,7 +159,7 @@ def fit(spans: Iterable[Span], width: int, ellipsis: str = "…", *, right: bool
     for span in spans:
         size = cell_len(span.text)
         if size >= left:
-            return [*fitted, replace(span, text=set_cell_size(span.text, max(0, left)) + ellipsis[: max(0, width)])]
+            return [*fitted, span._replace(text=set_cell_size(span.text, max(0, left)) + ellipsis[: max(0, width)])]
         fitted.append(span)
         left -= size
     return fitted
@@ -182,7 +178,7 @@ def wrap(line: Line | Item, width: int) -> list[Line]:
             lines[-1].append(word)
             left -= cell_len(word.text)
         else:
-            lines.append([replace(word, text=word.text.lstrip())])
+            lines.append([word._replace(text=word.text.lstrip())])
             left = width - cell_len(lines[-1][0].text)
     return [tuple(spans) for spans in lines]
 
@@ -193,9 +189,9 @@ def _words(span: Span, width: int) -> Iterator[Span]:
         rest = word
         while cell_len(rest.rstrip()) > width > 1:
             head = set_cell_size(rest, width).rstrip()
-            yield replace(span, text=head)
+            yield span._replace(text=head)
             rest = rest[len(head) :]
-        yield replace(span, text=rest)
+        yield span._replace(text=rest)
 
 
 def highlighted(span: Span, words: Sequence[str]) -> list[Span]:
@@ -204,11 +200,11 @@ def highlighted(span: Span, words: Sequence[str]) -> list[Span]:
     pieces, end = [], 0
     for start, stop in ranges:
         if start > end:
-            pieces.append(replace(span, text=span.text[end:start]))
-        pieces.append(replace(span, text=span.text[start:stop], role=Role.MATCH))
+            pieces.append(span._replace(text=span.text[end:start]))
+        pieces.append(span._replace(text=span.text[start:stop], role=Role.MATCH))
         end = stop
     if end < len(span.text):
-        pieces.append(replace(span, text=span.text[end:]))
+        pieces.append(span._replace(text=span.text[end:]))
     return pieces
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mlsys_tui.domain.catalog import Catalog, ListSection, ReadingList
 from mlsys_tui.domain.paper import PaperKey
@@ -14,8 +16,7 @@ UNDER_WAY = 30
 """A course is under way when it has a session within so many days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A list, a session, a topic, or the step above some topics. `papers` are those of the whole branch, each once.
 
     `steps` is the way there, outermost first; `section` is None for a node no document has papers or events for.
@@ -27,7 +28,7 @@ class Node:
     parent: str | None = None
     children: tuple[str, ...] = ()
     papers: tuple[PaperKey, ...] = ()
-    requirements: Mapping[PaperKey, Requirement | None] = field(default_factory=dict)
+    requirements: Mapping[PaperKey, Requirement | None] = MappingProxyType({})
     section: ListSection | None = None
 
     @property

@@ -1,8 +1,8 @@
 """What the three lists show: outline and library -> rows. Plain values, made only for what is looked at."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -101,8 +101,7 @@ def _tally(tally: Tally) -> Cell:
 # -- papers ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PapersView:
+class PapersView(NamedTuple):
     """The rows of the papers pane, which papers they are, and how many a filter left out."""
 
     rows: Rows
@@ -153,8 +152,7 @@ def papers_view(
     return PapersView(Rows([*(row.key for row in heads), *papers], make), tuple(papers), len(node.papers))
 
 
-@dataclass(frozen=True, slots=True)
-class _Widths:
+class _Widths(NamedTuple):
     name: int
     venue: int
     lists: bool

@@ -1,7 +1,7 @@
 """The two bars: what the room holds and where the reader is, above; what the keys do, or a message, below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -26,8 +26,7 @@ class TitleBar(SpanText):
         return self.content_of([Span(" "), *lay_out(self.cells, max(0, self.size.width - 2))])
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key, what it does in a word, and the command a click runs; those that are kept never make room."""
 
     key: str
