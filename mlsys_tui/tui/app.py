@@ -60,6 +60,7 @@ class ReadingRoom(KeysInTurn):
         desk: Desk,
         *,
         keep_session: Callable[[Session], None] = lambda _session: None,
+        end_for_sure: Callable[[int], None] = lambda _code: None,
         glyphs: Glyphs = UNICODE,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -77,6 +78,7 @@ class ReadingRoom(KeysInTurn):
         self._glyphs = glyphs
         self._session = session
         self._keep_session = keep_session
+        self._end_for_sure = end_for_sure
         self._quit_refused = False
 
     def get_default_screen(self) -> MainScreen:
@@ -187,16 +189,20 @@ class ReadingRoom(KeysInTurn):
 
     def _ended_by(self, number: int) -> None:
         self.room.writer.save()
-        # With its terminal gone, Textual's driver may wait for ever to write there; all is saved by now.
-        last_resort = threading.Timer(END_WITHIN, os._exit, (128 + number,))
-        last_resort.daemon = True
-        last_resort.start()
+        self._end_for_sure(128 + number)
         self._leave(128 + number)
 
     def _leave(self, return_code: int) -> None:
         theme = self.theme if self.theme != DEFAULT_THEME or self._session.theme else None
         self._keep_session(self.room.session(theme=theme))
         self.exit(return_code=return_code)
+
+
+def _end_for_sure(code: int) -> None:
+    """End the process soon, whatever happens: with its terminal gone, Textual may wait for ever to write there."""
+    last_resort = threading.Timer(END_WITHIN, os._exit, (code,))
+    last_resort.daemon = True
+    last_resort.start()
 
 
 def run_app(paths: Paths) -> int:
@@ -209,6 +215,7 @@ def run_app(paths: Paths) -> int:
         load_session(paths.session),
         open_desk(paths),
         keep_session=partial(save_session, paths.session),
+        end_for_sure=_end_for_sure,
         glyphs=glyphs_for_environment(),
     )
     app.run()
