@@ -8,7 +8,7 @@ RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test lint types layers tests quick format bench torture snapshots clean
+.PHONY: run test lint types layers tests quick format bench picture snapshots clean
 
 run: $(RUN_STAMP)
 	@$(BIN)/mlsys-tui $(ARGS)
@@ -53,6 +53,9 @@ format: $(DEV_STAMP)
 
 snapshots: $(DEV_STAMP)
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+
+picture: $(DEV_STAMP)
+	$(BIN)/python -m docs.picture
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks
