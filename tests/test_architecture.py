@@ -32,7 +32,7 @@ def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
         "from mlsys_tui.loading import open_library; from mlsys_tui.paths import find_paths; open_library(find_paths())"
     )
     loaded_by(code)
-    assert not {"markdown_it", "ftfy", "filelock", "rapidfuzz", "charset_normalizer"} & loaded_by(code)
+    assert not {"markdown_it", "ftfy", "filelock", "charset_normalizer"} & loaded_by(code)
 
 
 def test_the_app_loads_no_click() -> None:

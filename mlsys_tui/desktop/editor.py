@@ -32,14 +32,6 @@ class _EditError(Exception):
     """The text could not be edited; the message says why."""
 
 
-def find_editor(environ: Mapping[str, str]) -> list[str] | None:
-    """The command of the reader's editor, $VISUAL before $EDITOR; None if there is none, or none that can be read."""
-    try:
-        return _editor(environ)
-    except _EditError:
-        return None
-
-
 def _editor(environ: Mapping[str, str]) -> list[str]:
     for name in ("VISUAL", "EDITOR"):
         try:

@@ -34,7 +34,6 @@ class Glyphs:
     no_star: str = "☆"
     step: str = " › "
     dot: str = " · "
-    rule: str = "─"
     ellipsis: str = "…"
     warning: str = "▲"
     is_ascii: bool = False
@@ -61,7 +60,6 @@ ASCII = Glyphs(
     no_star=".",
     step=" > ",
     dot=" - ",
-    rule="-",
     ellipsis="~",
     warning="!",
     is_ascii=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mlsys_tui.desktop.editor import EditResult, edit_text, find_editor, run_in_terminal
+from mlsys_tui.desktop.editor import EditResult, edit_text, run_in_terminal
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,10 @@ from mlsys_tui.desktop.editor import EditResult, edit_text, find_editor, run_in_
         ({"VISUAL": "''", "EDITOR": "ed"}, ["ed"]),
     ],
 )
-def test_the_editor_is_visual_then_editor(environ: dict[str, str], command: list[str] | None) -> None:
-    assert find_editor(environ) == command
+def test_the_editor_is_visual_then_editor(tmp_path: Path, environ: dict[str, str], command: list[str] | None) -> None:
+    editor = Editor()
+    edit_text("text", folder=tmp_path, name="note", environ=environ, run=editor)
+    assert (editor.argv[:-1] or None) == command
 
 
 class Editor:
