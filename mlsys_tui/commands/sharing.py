@@ -66,7 +66,7 @@ def choose_copy(library: Library, target: Target, _argument: str | None) -> Outc
         ("a", "every paper of the section", "copy.section"),
     )
     options = tuple(Option(key, label, command) for key, label, command in choices)
-    return Outcome(ask=Menu(f"Copy of {subject(library, target)}", options))
+    return Outcome(ask=Menu(f"Copy: {subject(library, target)}", options))
 
 
 def open_link(library: Library, target: Target, argument: str | None) -> Outcome:
@@ -85,7 +85,7 @@ def choose_link(library: Library, target: Target, _argument: str | None) -> Outc
     options = (
         Option(key, label, "open.link", url) for key, (label, url) in zip(_LETTERS, [*links, *searches], strict=False)
     )
-    return Outcome(ask=Menu(f"Open of {paper.label}", tuple(options)))
+    return Outcome(ask=Menu(f"Open: {paper.label}", tuple(options)))
 
 
 def _offer_search(papers: list[Paper]) -> Outcome:

@@ -91,7 +91,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 def run(command: Command, library: Library, target: Target, argument: str | None = None) -> Outcome:
     """Run a command that has a `run`; what cannot be done is an outcome that says so, never an exception."""
     if command.needs is Needs.PAPER and not target.papers:
-        return Outcome(f"{command.title}: no paper is chosen here", Severity.WARNING)
+        return Outcome("Choose a paper first: Enter", Severity.WARNING)
     assert command.run is not None, command.id
     try:
         return command.run(library, target, argument)

@@ -113,9 +113,7 @@ class _Attempt:
             return None
         told = self._put((program, "load-buffer", "-w", "-"), BUDGET)
         if told == 0:
-            return self._result(
-                Route.TMUX, "In tmux's buffer, and sent to the terminal's clipboard: cannot confirm that"
-            )
+            return self._result(Route.TMUX, "In tmux's buffer, sent to the terminal's clipboard too (unconfirmed)")
         # Before tmux 3.2 there was no -w.
         if told is not None and self._put((program, "load-buffer", "-"), BUDGET) == 0:
             return self._result(Route.TMUX, "In tmux's buffer only: paste it with prefix ]")
@@ -141,7 +139,7 @@ class _Attempt:
             write(sequence)
         except Exception:
             return None  # whatever stands behind it, the text can still be shown
-        return self._result(Route.TERMINAL, "Sent to the terminal's clipboard (OSC 52): cannot confirm")
+        return self._result(Route.TERMINAL, "Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
 
     def shown(self, message: str) -> CopyResult:
         """Nowhere; the caller shows the text."""

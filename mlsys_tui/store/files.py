@@ -13,6 +13,19 @@ _TEMPORARY = ".tmp"
 _CANNOT_FLUSH_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 
 
+def unwritable(folder: Path) -> str | None:
+    """Why nothing can be written in a folder, or in the one it would be made in: tried, and nothing left behind."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        trial = folder / f".mlsys-tui-{os.getpid()}-{os.urandom(4).hex()}"
+        os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        trial.unlink()
+    except OSError as error:
+        return reason(error)
+    return None
+
+
 def write_atomic(path: Path, data: bytes, *, durable: bool) -> os.stat_result:
     """Put `data` in place of the file, readable by its owner only; make its folder if there is none.
 

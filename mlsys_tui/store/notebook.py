@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mlsys_tui.domain.notebook import Change, Edit, Record
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.store.files import reason
+from mlsys_tui.store.files import reason, unwritable
 from mlsys_tui.store.history import ConflictError, appended, make_step, next_step, replay, touched
 from mlsys_tui.store.schema import Step, record_of_row, row_of_record
 from mlsys_tui.store.shelf import Shelf
@@ -39,7 +39,10 @@ class Notebook:
         # A symbolic link stays one: the file it leads to is the one that is replaced.
         self._shelf = Shelf(Path(os.path.realpath(path)), clock)
         self._mutex = threading.RLock()
+        self._failure: str | None = None
         self._shelf.pull()
+        if not self._shelf.obstacle and (why := unwritable(self._shelf.path.parent)):
+            self._failure = self._shelf.cannot_save(why)
 
     @property
     def records(self) -> Mapping[PaperKey, Record]:
@@ -49,12 +52,12 @@ class Notebook:
     @property
     def problems(self) -> tuple[str, ...]:
         """What the reader must know: the file was damaged, or cannot be saved, and where."""
-        return (*self._shelf.reports, *filter(None, (self._shelf.obstacle,)))
+        return (*self._shelf.reports, *filter(None, (self._shelf.obstacle or self._failure,)))
 
     @property
     def can_save(self) -> bool:
         """False if a change would raise, as far as can be known beforehand."""
-        return self._shelf.obstacle is None
+        return self._shelf.obstacle is None and self._failure is None
 
     def refresh(self) -> bool:
         """Take in what others wrote; True if records or problems are others than before."""
@@ -107,12 +110,14 @@ class Notebook:
                 with self._shelf.locked():
                     self._require_saving()
                     yield self._clock().astimezone(UTC).isoformat(timespec="seconds")
+                self._failure = None
             except BusyError as error:
                 busy = "The notebook is busy in another window or command; nothing was changed, try again"
                 raise NotebookError(busy) from error
             except (OSError, RecursionError) as error:
                 why = reason(error) if isinstance(error, OSError) else "it is nested too deeply"
-                raise NotebookError(f"{self._shelf.cannot_save(why)}; nothing was changed") from error
+                self._failure = self._shelf.cannot_save(why)
+                raise NotebookError(f"{self._failure}; nothing was changed") from error
 
     def _require_saving(self) -> None:
         if self._shelf.obstacle:

@@ -168,7 +168,7 @@ def decode(data: bytes) -> tuple[Tables, tuple[str, ...]]:
     except RecursionError:
         raise DamagedError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise DamagedError(f"it is no JSON from line {error.lineno} on") from None
+        raise DamagedError(f"it is not valid JSON, from line {error.lineno} on") from None
     except ValueError:
         raise DamagedError("it holds a number that is too long") from None
     if not isinstance(tree, dict) or any(not isinstance(tree.get(name, {}), dict) for name in TABLES):

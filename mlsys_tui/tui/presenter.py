@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.app import ReadingRoom
 
 
+BOX_SECONDS = 8.0
+
+
 class Presenter:
     """Runs commands of the table and does what their outcomes ask for."""
 
@@ -48,8 +51,12 @@ class Presenter:
             self._ask_line(outcome.ask, target)
 
     def say(self, message: str, severity: Severity = Severity.INFORMATION, hint: Hint | None = None) -> None:
-        """Show a message in the key bar."""
-        self._app.room.key_bar.say(clean_line(message), SEVERITY_ROLES[severity], MESSAGE_SECONDS[severity], hint)
+        """Show a message in the key bar; an error that is too long for it also in a box, whole."""
+        message, bar = clean_line(message), self._app.room.key_bar
+        bar.say(message, SEVERITY_ROLES[severity], MESSAGE_SECONDS[severity], hint)
+        if severity is Severity.ERROR and not bar.has_room_for(message):
+            self._app.clear_notifications()
+            self._app.notify(message, severity="error", timeout=BOX_SECONDS, markup=False)
 
     # -- asking -------------------------------------------------------------------------------------------
 
@@ -91,7 +98,7 @@ class Presenter:
             driver.write(sequence)
 
     def _copied(self, copy: Copy, result: "CopyResult") -> None:
-        message = f"{copy.what}: {result.message}"
+        message = f"{copy.what[:1].upper()}{copy.what[1:]}: {result.message}"
         if result.confirmed:
             self.say(message)
         else:

@@ -51,8 +51,10 @@ def crumbs(library: Library, node: Node | None, paper: PaperKey | None, glyphs: 
 def no_papers(library: Library, node: Node | None, query: str) -> Line:
     """What stands in an empty papers pane: why, and what to press."""
     if query:
+        elsewhere = len(library.find(query))
+        found = f"; {elsewhere} of all papers do (the first row of Topics)" if elsewhere else ""
         return (
-            Span(f"Nothing here matches “{query}”. ", Role.DIM),
+            Span(f"Nothing in {node.label if node else 'here'} matches “{query}”{found}. ", Role.DIM),
             Span("Esc", Role.ACCENT),
             Span(" clears the filter.", Role.DIM),
         )

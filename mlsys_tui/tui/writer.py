@@ -51,7 +51,9 @@ class Writer:
         elif self.save(leave=True):
             base = self._library.state(paper).note or ""
             result = self._edit_outside(base, paper)
-            if result.text is None or result.text == base:
+            if result.text is None:
+                self._present(Outcome(result.message, Severity.ERROR))
+            elif result.text == base:
                 self._present(Outcome(result.message or "Nothing was changed", Severity.WARNING))
             else:
                 self._keep(paper, result.text, base)

@@ -314,3 +314,9 @@ def test_short_writes_are_continued(notebook: Notebook, open_notebook: Open, mon
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:7])))
     notebook.change("rated", [A, B], rate)
     assert open_notebook().records == notebook.records
+
+
+def test_a_folder_that_takes_no_file_is_known_from_the_start() -> None:
+    notebook = Notebook(Path("/proc/nowhere/notebook.json"))
+    assert not notebook.can_save
+    assert "cannot be saved in /proc/nowhere/notebook.json" in notebook.problems[0]

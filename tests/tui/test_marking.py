@@ -143,7 +143,7 @@ async def test_filter_as_you_type_keeps_on_enter_and_clears_on_escape(room: Room
         assert "TensorFlow  " not in shown(room.app)
         await pilot.press("q", "u")
         await pilot.pause()
-        assert "Nothing here matches “servqu”. Esc clears the filter." in shown(room.app)
+        assert "Nothing in All papers matches “servqu”. Esc clears the filter." in shown(room.app)
         await pilot.press("escape")
         await pilot.pause()
         assert "TensorFlow  " in shown(room.app)
@@ -204,3 +204,21 @@ async def test_a_notebook_that_cannot_be_saved_says_so_and_nothing_pretends(make
         await pilot.press("exclamation_mark")
         await pilot.pause()
         assert "/data/notebook.json is read-only" in on_top(room.app)
+
+
+async def test_on_a_narrow_screen_no_command_acts_on_a_paper_out_of_sight(room: Room) -> None:
+    async with room.app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        assert room.library.state(TENSORFLOW).status is Status.UNREAD
+        await pilot.press("enter", "r")
+        await pilot.pause()
+        assert room.library.state(TENSORFLOW).status is Status.READ
+
+
+async def test_an_empty_filter_says_where_there_is_more(room: Room) -> None:
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await enter_text(pilot, "clipper")
+        await pilot.pause()
+        assert "matches “clipper”; 1 of all papers do" in shown(room.app)

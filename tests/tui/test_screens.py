@@ -34,7 +34,7 @@ def test_every_command_with_a_key_is_bound_where_its_action_is(command: Command)
 async def test_copying_names_the_route(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await pilot.press("c")
-        await until_shown(pilot, "link of TensorFlow: Copied to the clipboard (fake)")
+        await until_shown(pilot, "Link of TensorFlow: Copied to the clipboard (fake)")
         assert room.desk.copied == ["https://example.org/tensorflow.pdf"]
 
 
@@ -116,7 +116,7 @@ async def test_help_searches_and_runs(room: Room) -> None:
         assert "Copy and open" in on_top(room.app) or "Move" in on_top(room.app)
         await enter_text(pilot, "unread if")
         await pilot.pause()
-        assert "Read or unread" in on_top(room.app)
+        assert "Mark read, or unread" in on_top(room.app)
         assert "Go to" not in on_top(room.app)
         await pilot.press("enter")
         await pilot.pause()

@@ -36,8 +36,7 @@ def help_rows(query: str, *, plain: bool = False) -> Iterator[Row]:
                 (
                     fixed("", width=1),
                     fixed(keys, Role.ACCENT, width=KEYS_WIDTH),
-                    Cell((Span(command.title),), least=12, weight=2, searched=True),
-                    Cell((Span(command.help, Role.DIM),), least=30, weight=4, searched=True, drop=1),
+                    Cell((Span(command.help),), least=12, searched=True),
                 ),
             )
 

@@ -17,7 +17,7 @@ from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Role
 from mlsys_tui.tui.outline import Node, build_outline, first_place, open_at_first
 from mlsys_tui.tui.screens.drawing import Drawing
-from mlsys_tui.tui.widgets.panes import DETAILS, ORDER
+from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList
 from mlsys_tui.tui.writer import Present, Writer
 
@@ -86,8 +86,9 @@ class MainScreen(Screen[None]):
 
     @property
     def target(self) -> Target:
-        """What a command acts on: the picked papers, else the one under the cursor."""
-        papers = self.panes.papers.picked_in_order or ((self.paper,) if self.paper else ())
+        """What a command acts on: the picked papers, else the one under the cursor, if it is on show."""
+        hidden = self.has_class("-narrow") and self.panes.current in TREES
+        papers = self.panes.papers.picked_in_order or ((self.paper,) if self.paper and not hidden else ())
         section = self.node.section if self.node else None
         return Target(papers, section.key if section else None)
 

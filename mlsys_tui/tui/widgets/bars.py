@@ -36,7 +36,7 @@ class Hint(NamedTuple):
 
 
 class KeyBar(SpanText):
-    """One line: the hints there is room for, or for a while a message. Kept hints stay in sight in both cases."""
+    """One line: for a while a message, and the hints there is room for. Kept hints stay in sight in any case."""
 
     DEFAULT_CSS = """
     KeyBar { height: 1; background: $panel; }
@@ -53,12 +53,17 @@ class KeyBar(SpanText):
         self.auto_links = False
 
     def say(self, text: str, role: Role = Role.TEXT, seconds: float | None = None, hint: Hint | None = None) -> None:
-        """Show a message in the place of the hints, for some seconds or until the next one; `hint` goes with it."""
+        """Show a message before the hints, for some seconds or until the next one; `hint` goes with it."""
         if self._timer is not None:
             self._timer.stop()
         self.message = (Span(text, role),) if text else ()
         self._message_hint = hint
         self._timer = self.set_timer(seconds, self.hush) if text and seconds else None
+
+    def has_room_for(self, text: str) -> bool:
+        """True if a message can be read whole."""
+        kept = _joined([hint for hint in self.hints if hint.keep])
+        return cell_len(text) + sum(cell_len(span.text) for span in kept) + 4 <= self.size.width
 
     def hush(self) -> None:
         """Show the hints again."""
@@ -69,8 +74,9 @@ class KeyBar(SpanText):
         width = max(0, self.size.width - 2)
         if not self.message:
             return self.content_of([Span(" "), *_joined(that_fit(self.hints, width))])
-        own = [self._message_hint] if self._message_hint else []
-        tail = _joined([*own, *(hint for hint in self.hints if hint.keep)])
+        own = [self._message_hint._replace(keep=True)] if self._message_hint else []
+        said = sum(cell_len(span.text) for span in self.message)
+        tail = _joined(that_fit([*own, *self.hints], width - said - 2))
         room = width - sum(cell_len(span.text) for span in tail) - 2
         return self.content_of([Span(" "), *fit(self.message, room), Span("  "), *tail])
 

@@ -14,6 +14,7 @@ from mlsys_tui.tui.widgets.papers_pane import PapersPane
 from mlsys_tui.tui.widgets.row_list import RowList
 
 SCHEDULE, TOPICS, PAPERS, DETAILS = ORDER = ("schedule", "topics", "papers", "details")
+TREES = (SCHEDULE, TOPICS)
 
 
 class Panes(Horizontal):
