@@ -156,7 +156,7 @@ def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
     outcome = _run(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
     result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
-    click.echo(f"{outcome.copy.what}: {result.message}", err=True)
+    click.echo(f"{result.message}: {outcome.copy.what}", err=True)
     if result.route == "shown" or not sys.stdout.isatty():
         click.echo(outcome.copy.text)
 

@@ -98,7 +98,7 @@ class Presenter:
             driver.write(sequence)
 
     def _copied(self, copy: Copy, result: "CopyResult") -> None:
-        message = f"{copy.what[:1].upper()}{copy.what[1:]}: {result.message}"
+        message = f"{result.message}: {copy.what}"
         if result.confirmed:
             self.say(message)
         else:

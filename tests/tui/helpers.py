@@ -35,11 +35,11 @@ async def enter_text(pilot: Pilot[None], text: str) -> None:
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     """Wait for what comes with a delay or from a thread."""
-    for _ in range(200):
+    for _ in range(1000):
         await pilot.pause(0.01)
         if condition():
             return
-    raise AssertionError(f"not within two seconds:\n{on_top(room_of(pilot))}")
+    raise AssertionError(f"not within ten seconds:\n{on_top(room_of(pilot))}")
 
 
 async def until_shown(pilot: Pilot[None], text: str) -> None:

@@ -34,7 +34,7 @@ def test_every_command_with_a_key_is_bound_where_its_action_is(command: Command)
 async def test_copying_names_the_route(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await pilot.press("c")
-        await until_shown(pilot, "Link of TensorFlow: Copied to the clipboard (fake)")
+        await until_shown(pilot, "Copied to the clipboard (fake): link of TensorFlow")
         assert room.desk.copied == ["https://example.org/tensorflow.pdf"]
 
 
