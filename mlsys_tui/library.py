@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import Catalog
-from mlsys_tui.domain.notebook import Change, PaperState, Record, Tally, state_of, tally
+from mlsys_tui.domain.notebook import (
+    Answer,
+    Change,
+    Contents,
+    ListEntry,
+    PaperState,
+    Record,
+    Row,
+    Tally,
+    state_of,
+    tally,
+)
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.store.notebook import Notebook, NotebookError
 
@@ -46,6 +57,16 @@ class Library:
     def can_save(self) -> bool:
         """False if changes would be lost; every change then raises."""
         return self._notebook.can_save
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the reader said of papers that may be the same; another mapping each time something changed."""
+        return self._notebook.answers
+
+    @property
+    def entries(self) -> Mapping[str, ListEntry]:
+        """What the reader did with documents of lists, in the same way."""
+        return self._notebook.lists
 
     def paper(self, key: PaperKey) -> Paper:
         """The paper called `key`."""
@@ -108,6 +129,17 @@ class Library:
             return edit(_named(record, title, aliases), at)
 
         return self._notebook.change(label, tuple(fresh), edited)
+
+    def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
+        """Put the rows of any tables that `make` makes of those on disk, and of the time, as one step.
+
+        The label of a change of lists or answers says what they are about: "JANUS and JANUS 2 are the same paper".
+        A row that says nothing any more (an answer without `same`) is removed.
+
+        Raises:
+            NotebookError: it could not be saved; nothing has changed.
+        """
+        return self._notebook.edit(label, make)
 
     def undo(self) -> Change | None:
         """Take the last change back; None if there is none.

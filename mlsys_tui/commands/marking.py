@@ -127,12 +127,15 @@ def _done(library: Library, target: Target, change: Change, nothing: str) -> Out
 
 
 def _said(library: Library, change: Change) -> str:
+    """The change in words; one of lists or answers names them itself."""
+    if not change.only_papers:
+        return change.label
     if len(change.edits) != 1:
         return f"{len(change.edits)} papers {change.label}"
     edit = change.edits[0]
-    record = edit.after or edit.before
-    known = library.catalog.papers.get(edit.key)
-    label = known.label if known else record.title if record else edit.key
+    row = edit.after or edit.before
+    known = library.catalog.papers.get(change.keys[0])
+    label = known.label if known else row.label if row else edit.key
     return f"{label}: {change.label}"
 
 

@@ -1,8 +1,9 @@
-"""What the reader adds to papers: status, note, tags, rating, and the changes that can be undone."""
+"""What the reader adds: status, note, tags and rating of papers, lists, answers; and the changes that can be undone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mlsys_tui.domain.paper import PaperKey
@@ -45,6 +46,11 @@ class Record:
     def is_empty(self) -> bool:
         """True if the reader's part holds nothing (any more)."""
         return not (self.status or self.history or self.note or self.tags or self.rating)
+
+    @property
+    def label(self) -> str:
+        """What to call the paper where no list has it."""
+        return self.title or self.key
 
 
 class PaperState(NamedTuple):
@@ -92,16 +98,108 @@ def tally(statuses: Iterable[Status]) -> Tally:
     return Tally(read, total)
 
 
-class Edit(NamedTuple):
-    """What one change did to one paper's record; None stands for no record."""
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """What the reader did with one document of reading lists: added it, renamed its list, removed it.
 
-    key: PaperKey
-    before: Record | None
-    after: Record | None
+    `key` says where the document is and is never used again for another; a shipped document, or a file in the
+    lists folder, has a row only if something was said of it. `name` is what an added document is read under,
+    `title` the reader's own name for its list, `source` the path or address it came from (None: standard
+    input). `content` names its text in the documents folder, `fetched_at` is when that text came, `etag` and
+    `last_modified` are what the server said of it. A removed document keeps its row, and can be brought back.
+    """
+
+    key: str
+    name: str = ""
+    title: str | None = None
+    source: str | None = None
+    content: str | None = None
+    added_at: str | None = None
+    fetched_at: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    removed: bool = False
+    updated_at: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is said of the document (any more)."""
+        return not (self.name or self.title or self.source or self.content or self.removed)
+
+    @property
+    def label(self) -> str:
+        """What to call it in a message."""
+        return self.title or self.name or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reader's word on two papers: the same, or different ones; None is no answer.
+
+    `one` and `other` are the aliases each was known under, so that the answer outlives updates of lists.
+    """
+
+    key: str
+    one: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    same: bool | None = None
+    updated_at: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there is no answer (any more)."""
+        return self.same is None
+
+    @property
+    def label(self) -> str:
+        """What to call it in a message."""
+        return self.key
+
+    @classmethod
+    def about(cls, one: Iterable[str], other: Iterable[str], same: bool | None) -> "Answer":
+        """The answer about two papers with these aliases, strongest first; in either order its key is the same."""
+        first, second = sorted((tuple(dict.fromkeys(one)), tuple(dict.fromkeys(other))))
+        return cls(" & ".join(aliases[0] if aliases else "" for aliases in (first, second)), first, second, same)
+
+
+class Table(StrEnum):
+    """What a row of the notebook is about."""
+
+    PAPERS = "papers"
+    LISTS = "lists"
+    ANSWERS = "answers"
+
+
+Row = Record | ListEntry | Answer
+TABLE_OF: Mapping[type[Row], Table] = {Record: Table.PAPERS, ListEntry: Table.LISTS, Answer: Table.ANSWERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All rows of the notebook at one time, by table and key."""
+
+    records: Mapping[PaperKey, Record] = field(default_factory=lambda: MappingProxyType({}))
+    lists: Mapping[str, ListEntry] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+
+    def row(self, table: Table, key: str) -> Row | None:
+        """The row of that name; None if there is none."""
+        if table is Table.PAPERS:
+            return self.records.get(PaperKey(key))
+        return self.lists.get(key) if table is Table.LISTS else self.answers.get(key)
+
+
+class Edit(NamedTuple):
+    """What one change did to one row; None stands for no row."""
+
+    key: str
+    before: Row | None
+    after: Row | None
+    table: Table = Table.PAPERS
 
 
 class Change(NamedTuple):
-    """One step that undo takes back, of one paper or many; `label` says it in words ("marked read").
+    """One step that undo takes back, of one row or many; `label` says it in words ("marked read").
 
     Without `edits` it is none: all was so already.
     """
@@ -113,7 +211,12 @@ class Change(NamedTuple):
     @property
     def keys(self) -> tuple[PaperKey, ...]:
         """The papers it touched."""
-        return tuple(edit.key for edit in self.edits)
+        return tuple(PaperKey(edit.key) for edit in self.edits if edit.table is Table.PAPERS)
+
+    @property
+    def only_papers(self) -> bool:
+        """True if it touched neither lists nor answers."""
+        return all(edit.table is Table.PAPERS for edit in self.edits)
 
 
 def with_status(record: Record, status: Status, at: str) -> Record:

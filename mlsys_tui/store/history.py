@@ -1,25 +1,27 @@
-"""Undo and redo: which step is next, and what a record is after taking it back or doing it again."""
+"""Undo and redo: which step is next, and what a row is after taking it back or doing it again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mlsys_tui.domain.notebook import Edit, Record
-from mlsys_tui.store.schema import READER_FIELDS, Step, StepEdit
+from mlsys_tui.domain.notebook import Edit, Record, Row
+from mlsys_tui.store.schema import READER_FIELDS, Step, StepEdit, blank
 
 MAX_STEPS = 200
 MAX_WEIGHT = 4_000_000
 
-_NAMES = {"note_at": "note", "history": "status"}
+_NAMES = {"note_at": "note", "history": "status", "content": "text", "same": "answer"}
 
 
 class ConflictError(Exception):
-    """What a step left is not there any more; the message names the paper and the field."""
+    """What a step left is not there any more; the message names the row and the field."""
 
 
 def touched(edit: Edit) -> tuple[str, ...]:
     """The reader's fields that an edit changed; a new time on the same note is no change."""
-    before, after = edit.before or Record(edit.key), edit.after or Record(edit.key)
-    names = tuple(name for name in READER_FIELDS if getattr(before, name) != getattr(after, name))
+    empty = blank(edit.table, edit.key)
+    before, after = edit.before or empty, edit.after or empty
+    fields = READER_FIELDS[edit.table]
+    names = tuple(name for name in fields if getattr(before, name) != getattr(after, name))
     return () if names == ("note_at",) else names
 
 
@@ -29,17 +31,18 @@ def make_step(number: int, label: str, at: str, edits: Iterable[Edit]) -> Step:
 
 
 def _step_edit(edit: Edit) -> StepEdit:
-    empty = Record(edit.key)
+    empty = blank(edit.table, edit.key)
     before, after = edit.before or empty, edit.after or empty
     known = edit.after or before
-    removes = edit.before is None or edit.after is None
+    anew = known if isinstance(known, Record) and (edit.before is None or edit.after is None) else None
     names = touched(edit)
     return StepEdit(
         edit.key,
-        known.title if removes else "",
-        known.aliases if removes else (),
+        anew.title if anew else "",
+        anew.aliases if anew else (),
         {name: getattr(before, name) for name in names},
         {name: getattr(after, name) for name in names},
+        edit.table,
     )
 
 
@@ -50,18 +53,18 @@ def next_step(steps: Sequence[Step], *, back: bool) -> Step | None:
     return next((step for step in steps if step.undone), None)
 
 
-def replay(edit: StepEdit, present: Record | None, at: str, *, back: bool) -> Record:
-    """The record after undoing (`back`) or redoing its part of a step: only the fields that the step touched.
+def replay(edit: StepEdit, present: Row | None, at: str, *, back: bool) -> Row:
+    """The row after undoing (`back`) or redoing its part of a step: only the fields that the step touched.
 
     Raises:
         ConflictError: one of them is not as the step left it.
     """
-    record = present or Record(edit.key, edit.title, edit.aliases)
+    row = present or blank(edit.table, edit.key, edit.title, edit.aliases)
     left, wanted = (edit.after, edit.before) if back else (edit.before, edit.after)
     for name, value in left.items():
-        if getattr(record, name) != value:
-            raise ConflictError(f"the {_NAMES.get(name, name)} of {record.title or record.key}")
-    return replace(record, **wanted, updated_at=at)
+        if getattr(row, name) != value:
+            raise ConflictError(f"the {_NAMES.get(name, name)} of {row.label}")
+    return replace(row, **wanted, updated_at=at)
 
 
 def appended(steps: Sequence[Step], new: Step) -> tuple[Step, ...]:

@@ -1,18 +1,18 @@
-"""The reader's records on disk."""
+"""All that the reader added, on disk."""
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mlsys_tui.domain.notebook import Change, Edit, Record
+from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
 from mlsys_tui.store.history import ConflictError, appended, make_step, next_step, replay, touched
-from mlsys_tui.store.schema import Step, record_of_row, row_of_record
+from mlsys_tui.store.schema import Step, from_row, to_row
 from mlsys_tui.store.shelf import Shelf
 from mlsys_tui.store.storage import BusyError
 from mlsys_tui.text import clean_line
@@ -28,7 +28,7 @@ def utc_now() -> datetime:
 
 
 class Notebook:
-    """The records in one file, shared with other windows and the command line.
+    """The rows of papers, lists and answers in one file, shared with other windows and the command line.
 
     A change is on disk, for good, when its method returns; if it raises, nothing has changed. Methods may be
     called from any thread.
@@ -47,7 +47,28 @@ class Notebook:
     @property
     def records(self) -> Mapping[PaperKey, Record]:
         """A snapshot of all records: another mapping each time something changed, the same one otherwise."""
-        return self._shelf.records
+        return self._shelf.contents.records
+
+    @property
+    def lists(self) -> Mapping[str, ListEntry]:
+        """What the reader did with lists, in the same way."""
+        return self._shelf.contents.lists
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the reader said of papers that may be the same, in the same way."""
+        return self._shelf.contents.answers
+
+    @property
+    def contents(self) -> Contents:
+        """A snapshot of all tables at one time."""
+        return self._shelf.contents
+
+    @property
+    def kept_texts(self) -> set[str]:
+        """The names of all texts that a row, or a step that can be undone or redone, refers to."""
+        steps = (side.get("content") for step in self._shelf.steps for e in step.edits for side in (e.before, e.after))
+        return {name for name in (*(entry.content for entry in self.lists.values()), *steps) if name}
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -60,11 +81,11 @@ class Notebook:
         return self._shelf.obstacle is None and self._failure is None
 
     def refresh(self) -> bool:
-        """Take in what others wrote; True if records or problems are others than before."""
+        """Take in what others wrote; True if rows or problems are others than before."""
         with self._mutex:
-            records, problems = self.records, self.problems
+            contents, problems = self.contents, self.problems
             self._shelf.pull()
-            return self.records is not records or self.problems != problems
+            return self.contents is not contents or self.problems != problems
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.
@@ -75,10 +96,33 @@ class Notebook:
             NotebookError: it could not be saved.
             ValueError: an edited record holds what none can.
         """
+
+        def edited(contents: Contents, at: str) -> Iterator[Record]:
+            for key in dict.fromkeys(keys):
+                record = edit(contents.records.get(key) or Record(key), at)
+                yield replace(record, key=key)
+
+        return self._write(label, edited, touched)
+
+    def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
+        """Put the rows that `make` makes of all that is on disk now, and of the time, as one step.
+
+        A row that says nothing any more is removed. What only adds names to a paper's record belongs to the step,
+        but stays when the step is taken back.
+
+        Raises:
+            NotebookError: it could not be saved.
+            ValueError: a row holds what none can.
+        """
+        return self._write(label, make, _differs)
+
+    def _write(
+        self, label: str, make: Callable[[Contents, str], Iterable[Row]], matters: Callable[[Edit], object]
+    ) -> Change:
         label = clean_line(label)
         with self._transaction() as at:
-            tried = (self._edited(key, edit, at) for key in dict.fromkeys(keys))
-            if edits := tuple(each for each in tried if touched(each)):
+            tried = [self._edit_to(row, at) for row in make(self.contents, at)]
+            if edits := tuple(each for each in tried if matters(each)):
                 steps = self._shelf.steps
                 number = max((step.number for step in steps), default=0) + 1
                 self._shelf.write(edits, appended(steps, make_step(number, label, at, edits)))
@@ -123,12 +167,12 @@ class Notebook:
         if self._shelf.obstacle:
             raise NotebookError(self._shelf.obstacle)
 
-    def _edited(self, key: PaperKey, edit: Callable[[Record, str], Record], at: str) -> Edit:
-        before = self.records.get(key)
-        after = replace(edit(before or Record(key), at), key=key, updated_at=at)
-        # Through a row and back: what is in memory is what will be read from disk.
-        after = record_of_row(key, row_of_record(after))
-        return Edit(key, before, None if after.is_empty else after)
+    def _edit_to(self, row: Row, at: str) -> Edit:
+        table = TABLE_OF[type(row)]
+        before = self.contents.row(table, row.key)
+        # Through a row of the file and back: what is in memory is what will be read from disk.
+        after = from_row(table, row.key, to_row(replace(row, updated_at=at)))
+        return Edit(row.key, before, None if after.is_empty else after, table)
 
     def _replay(self, *, back: bool) -> Change | None:
         self.refresh()
@@ -147,11 +191,17 @@ class Notebook:
     def _replayed(self, step: Step, at: str, *, back: bool) -> tuple[Edit, ...]:
         edits = []
         for edit in step.edits:
-            present = self.records.get(edit.key)
+            present = self.contents.row(edit.table, edit.key)
             try:
                 after = replay(edit, present, at, back=back)
             except ConflictError as error:
                 done = "undone" if back else "done again"
                 raise NotebookError(f"Nothing was {done}: {error} was changed elsewhere since") from error
-            edits.append(Edit(edit.key, present, None if after.is_empty else after))
+            edits.append(Edit(edit.key, present, None if after.is_empty else after, edit.table))
         return tuple(edits)
+
+
+def _differs(edit: Edit) -> bool:
+    """True if an edit changes anything but the time of its row."""
+    before, after = edit.before, edit.after
+    return (before and replace(before, updated_at=None)) != (after and replace(after, updated_at=None))

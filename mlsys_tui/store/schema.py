@@ -1,29 +1,31 @@
-"""Records and steps as rows of the notebook's tables, and back."""
+"""The notebook's values as rows of its tables, and back: records, lists, answers, and the steps of its history."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from mlsys_tui.domain.notebook import MAX_RATING, Record, Status
+from mlsys_tui.domain.notebook import TABLE_OF, Answer, ListEntry, Record, Row, Table
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.text import clean_block, clean_line
+from mlsys_tui.store import fields
 
-SCHEMA = 1
+SCHEMA = 2
+"""1 knew papers only. A version that would not understand a newer file opens it for reading only."""
 
 Fields = Mapping[str, Any]
-"""Some fields of a record, by name."""
+"""Some fields of a row, by name."""
 
 
 class StepEdit(NamedTuple):
-    """What a step did to one record: the fields it touched, before and after.
+    """What a step did to one row: the fields it touched, before and after.
 
-    `title` and `aliases` make the record anew where the step, or its undoing, removes it.
+    `title` and `aliases` make a paper's record anew where the step, or its undoing, removes it.
     """
 
-    key: PaperKey
+    key: str
     title: str
     aliases: tuple[str, ...]
     before: Fields
     after: Fields
+    table: Table = Table.PAPERS
 
 
 class Step(NamedTuple):
@@ -36,70 +38,58 @@ class Step(NamedTuple):
     undone: bool = False
 
 
-def _line(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r:.40} is no text")
-    if value.isascii() and value.isprintable() and "  " not in value:  # mostly so, and ten times faster
-        return value.strip()
-    return clean_line(value)
-
-
-def _line_or_none(value: object) -> str | None:
-    return None if value is None else _line(value)
-
-
-def _block(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{value!r:.40} is no text")
-    if not value:
-        return None
-    if value.isascii() and value.replace("\n", "").isprintable():
-        return value
-    return clean_block(value) or None
-
-
-def _lines(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{value!r:.40} is no list")
-    return tuple(line for item in value if (line := _line(item)))
-
-
-def _status(value: object) -> Status | None:
-    return None if value is None else Status(_line(value))
-
-
-def _history(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{value!r:.40} is no list")
-    return tuple((_line(status), _line(at)) for status, at in map(_lines, value))
-
-
-def _rating(value: object) -> int | None:
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_RATING:
-        raise ValueError(f"{value!r:.40} is no rating")
-    return value
-
-
-_PARSERS: Mapping[str, Callable[[object], Any]] = {
-    "title": _line,
-    "aliases": _lines,
-    "status": _status,
-    "history": _history,
-    "note": _block,
-    "note_at": _line_or_none,
-    "tags": _lines,
-    "rating": _rating,
-    "updated_at": _line_or_none,
+_PARSERS: Mapping[Table, Mapping[str, Callable[[object], Any]]] = {
+    Table.PAPERS: {
+        "title": fields.line,
+        "aliases": fields.lines,
+        "status": fields.status,
+        "history": fields.history,
+        "note": fields.block,
+        "note_at": fields.line_or_none,
+        "tags": fields.lines,
+        "rating": fields.rating,
+        "updated_at": fields.line_or_none,
+    },
+    Table.LISTS: {
+        "name": fields.line,
+        "title": fields.line_or_none,
+        "source": fields.line_or_none,
+        "content": fields.line_or_none,
+        "added_at": fields.line_or_none,
+        "fetched_at": fields.line_or_none,
+        "etag": fields.line_or_none,
+        "last_modified": fields.line_or_none,
+        "removed": fields.flag,
+        "updated_at": fields.line_or_none,
+    },
+    Table.ANSWERS: {
+        "one": fields.lines,
+        "other": fields.lines,
+        "same": fields.flag_or_none,
+        "updated_at": fields.line_or_none,
+    },
 }
-READER_FIELDS = ("status", "history", "note", "note_at", "tags", "rating")
+_NO_STEP = {"updated_at"}
+READER_FIELDS: Mapping[Table, tuple[str, ...]] = {
+    Table.PAPERS: ("status", "history", "note", "note_at", "tags", "rating"),
+    Table.LISTS: tuple(name for name in _PARSERS[Table.LISTS] if name not in _NO_STEP),
+    Table.ANSWERS: tuple(name for name in _PARSERS[Table.ANSWERS] if name not in _NO_STEP),
+}
+"""The fields that a step keeps and undo takes back. Names that a paper goes by are only ever added to."""
 
 
-def row_of_record(record: Record) -> dict[str, object]:
-    """The row for a record: only what it holds."""
-    values = ((name, getattr(record, name)) for name in _PARSERS)
-    return {name: _plain(value) for name, value in values if value not in (None, (), "")}
+def blank(table: Table, key: str, title: str = "", aliases: tuple[str, ...] = ()) -> Row:
+    """A row of which nothing is said yet."""
+    if table is Table.PAPERS:
+        return Record(PaperKey(key), title, aliases)
+    return ListEntry(key) if table is Table.LISTS else Answer(key)
+
+
+def to_row(value: Row) -> dict[str, object]:
+    """The row for a value: only what it holds."""
+    values = ((name, getattr(value, name)) for name in _PARSERS[TABLE_OF[type(value)]])
+    kept = {name: fields.plain(each) for name, each in values if each not in (None, (), "")}
+    return kept if kept.get("removed", True) else {name: each for name, each in kept.items() if name != "removed"}
 
 
 def record_of_row(key: str, row: Mapping[str, object]) -> Record:
@@ -108,15 +98,37 @@ def record_of_row(key: str, row: Mapping[str, object]) -> Record:
     Raises:
         ValueError: it holds something that no record can.
     """
-    fields = _parsed(row)
-    if not fields.get("note"):
-        fields.pop("note_at", None)
-    return Record(_key(key), **fields)
+    parsed = _parsed(Table.PAPERS, row)
+    if not parsed.get("note"):
+        parsed.pop("note_at", None)
+    return Record(PaperKey(fields.key(key)), **parsed)
 
 
-def unknown_fields(row: Mapping[str, object]) -> dict[str, object]:
-    """What another version of the app put into a record's row, to be kept."""
-    return {name: value for name, value in row.items() if name not in _PARSERS}
+def entry_of_row(key: str, row: Mapping[str, object]) -> ListEntry:
+    """The same for what is said of a list's document."""
+    return ListEntry(fields.key(key), **_parsed(Table.LISTS, row))
+
+
+def answer_of_row(key: str, row: Mapping[str, object]) -> Answer:
+    """The same for an answer."""
+    return Answer(fields.key(key), **_parsed(Table.ANSWERS, row))
+
+
+_MAKERS: Mapping[Table, Callable[[str, Mapping[str, object]], Row]] = {
+    Table.PAPERS: record_of_row,
+    Table.LISTS: entry_of_row,
+    Table.ANSWERS: answer_of_row,
+}
+
+
+def from_row(table: Table, key: str, row: Mapping[str, object]) -> Row:
+    """The value in a row of any table."""
+    return _MAKERS[table](key, row)
+
+
+def unknown_fields(table: Table, row: Mapping[str, object]) -> dict[str, object]:
+    """What another version of the app put into a row, to be kept."""
+    return {name: value for name, value in row.items() if name not in _PARSERS[table]}
 
 
 def row_of_step(step: Step) -> dict[str, object]:
@@ -135,43 +147,38 @@ def step_of_row(number: str, row: Mapping[str, Any]) -> Step:
         ValueError: it is no step.
     """
     try:
-        edits = tuple(
-            StepEdit(
-                _key(edit["key"]),
-                _line(edit.get("title", "")),
-                _lines(edit.get("aliases", ())),
-                _parsed(edit["before"]),
-                _parsed(edit["after"]),
-            )
-            for edit in row["edits"]
-        )
-        return Step(int(number), _line(row["label"]), _line(row["at"]), edits, row.get("undone") is True)
+        edits = tuple(map(_edit_of_row, row["edits"]))
+        at, undone = fields.line(row["at"]), row.get("undone") is True
+        return Step(int(number), fields.line(row["label"]), at, edits, undone)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{error!r} in step {number}") from error
 
 
+def _edit_of_row(row: Mapping[str, Any]) -> StepEdit:
+    table = Table(row.get("table", Table.PAPERS))
+    return StepEdit(
+        fields.key(row["key"]),
+        fields.line(row.get("title", "")),
+        fields.lines(row.get("aliases", ())),
+        _parsed(table, row["before"]),
+        _parsed(table, row["after"]),
+        table,
+    )
+
+
 def _row_of_edit(edit: StepEdit) -> dict[str, object]:
     row: dict[str, object] = {"key": edit.key}
+    if edit.table is not Table.PAPERS:
+        row["table"] = edit.table.value
     if edit.title:
         row["title"] = edit.title
     if edit.aliases:
         row["aliases"] = list(edit.aliases)
-    for side, fields in (("before", edit.before), ("after", edit.after)):
-        row[side] = {name: _plain(value) for name, value in fields.items()}
+    for side, values in (("before", edit.before), ("after", edit.after)):
+        row[side] = {name: fields.plain(value) for name, value in values.items()}
     return row
 
 
-def _key(value: object) -> PaperKey:
-    if not isinstance(value, str) or not value or clean_line(value) != value:
-        raise ValueError(f"{value!r:.40} is no paper's key")
-    return PaperKey(value)
-
-
-def _parsed(row: Mapping[str, object]) -> dict[str, Any]:
-    return {name: _PARSERS[name](value) for name, value in row.items() if name in _PARSERS}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Status):
-        return value.value
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+def _parsed(table: Table, row: Mapping[str, object]) -> dict[str, Any]:
+    parsers = _PARSERS[table]
+    return {name: parsers[name](value) for name, value in row.items() if name in parsers}

@@ -1,41 +1,34 @@
-"""Records and steps as they stand in the file: taking them in, mending what is damaged, putting them back."""
+"""Rows and steps as they stand in the file: taking them in, mending what is damaged, putting them back."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from mlsys_tui import __version__
-from mlsys_tui.domain.notebook import Edit, Record
-from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.notebook import Contents, Edit, Row, Table
 from mlsys_tui.store.files import copy_aside, reason, set_aside
-from mlsys_tui.store.schema import (
-    SCHEMA,
-    Step,
-    record_of_row,
-    row_of_record,
-    row_of_step,
-    step_of_row,
-    unknown_fields,
-)
+from mlsys_tui.store.schema import SCHEMA, Step, from_row, row_of_step, step_of_row, to_row, unknown_fields
 from mlsys_tui.store.storage import BusyError, DamagedError, Database, KeyTable
 from mlsys_tui.text import clean_line
 
 _META = "notebook"
+_MEMBER = {Table.PAPERS: "records", Table.LISTS: "lists", Table.ANSWERS: "answers"}
 
 
 class Shelf:
     """The notebook's file in memory.
 
-    `records` is another mapping each time something changed. `reports` are things that happened to the file,
-    `obstacle` is why it cannot be saved now, None if it can, as far as is known.
+    A table of `contents` is another mapping each time something in it changed. `reports` are things that
+    happened to the file, `obstacle` is why it cannot be saved now, None if it can, as far as is known.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
-        self.records: Mapping[PaperKey, Record] = MappingProxyType({})
+        self.contents = Contents()
         self.steps: tuple[Step, ...] = ()
         self.reports: tuple[str, ...] = ()
         self.obstacle: str | None = None
@@ -87,51 +80,55 @@ class Shelf:
         for table, key in self._spoiled:
             table.put({key: None})
         self._db.meta.put({_META: {"schema": SCHEMA, "app": __version__}})
-        self._db.papers.put({edit.key: self._row(edit.key, edit.after) for edit in edits})
+        for kind in dict.fromkeys(edit.table for edit in edits):
+            self._db.rows[kind].put({edit.key: self._row(edit) for edit in edits if edit.table is kind})
         old, new = ({step.number: step for step in some} for some in (self.steps, steps))
         self._db.changes.put({str(number): None for number in old.keys() - new.keys()})
         self._db.changes.put({str(n): row_of_step(step) for n, step in new.items() if old.get(n) is not step})
         self._db.snapshot.commit()
-        records = dict(self.records)
-        for edit in edits:
-            if edit.after is None:
-                records.pop(edit.key, None)
-            else:
-                records[edit.key] = edit.after
-        self.records, self.steps, self._spoiled = MappingProxyType(records), steps, []
+        self.contents, self.steps, self._spoiled = _with(self.contents, edits), steps, []
 
     def cannot_save(self, why: str) -> str:
         """The sentence that says so, and where."""
         return f"Changes cannot be saved in {clean_line(str(self.path))}: {why}"
 
-    def _row(self, key: PaperKey, record: Record | None) -> dict[str, object] | None:
-        if record is None:
+    def _row(self, edit: Edit) -> dict[str, object] | None:
+        if edit.after is None:
             return None
-        present = self._db.papers.get(doc_id=key)  # type: ignore[call-overload]  # ids are strings here
-        return row_of_record(record) | unknown_fields(present or {})
+        present = self._db.rows[edit.table].get(doc_id=edit.key)  # type: ignore[call-overload]  # ids are strings here
+        return to_row(edit.after) | unknown_fields(edit.table, present or {})
 
     def _take_in(self) -> None:
-        """Make records and steps of the tables; what cannot be understood is kept in a copy of the file."""
+        """Make values and steps of the tables; what cannot be understood is kept in a copy of the file."""
         spoiled: list[tuple[KeyTable, str]] = []
-        records, steps = {}, []
-        for row in self._db.papers:
-            try:
-                record = record_of_row(str(row.doc_id), row)
-                records[record.key] = record
-            except ValueError:
-                spoiled.append((self._db.papers, str(row.doc_id)))
+        steps = []
+        found: dict[str, Mapping[str, Row]] = {}
+        for table, member in _MEMBER.items():
+            rows = self._values(table, spoiled)
+            if rows != getattr(self.contents, member):
+                found[member] = MappingProxyType(rows)
         for row in self._db.changes:
             try:
                 steps.append(step_of_row(str(row.doc_id), row))
             except ValueError:
                 spoiled.append((self._db.changes, str(row.doc_id)))
         self.steps, self._spoiled = tuple(sorted(steps, key=lambda step: step.number)), spoiled
-        if records != self.records:
-            self.records = MappingProxyType(records)
+        if found:
+            self.contents = replace(self.contents, **found)  # type: ignore[arg-type]  # by table, as `Contents` has them
         self._newer = self._schema() > SCHEMA
         self.look_around()
         names = (*self._db.snapshot.bad_rows, *(f"{table.name}: {key}" for table, key in spoiled))
         self._uncopied = () if self._newer else names
+
+    def _values(self, table: Table, spoiled: list[tuple[KeyTable, str]]) -> dict[str, Row]:
+        values: dict[str, Row] = {}
+        for row in self._db.rows[table]:
+            key = str(row.doc_id)
+            try:
+                values[key] = from_row(table, key, row)
+            except ValueError:
+                spoiled.append((self._db.rows[table], key))
+        return values
 
     def _schema(self) -> int:
         meta = self._db.meta.get(doc_id=_META)  # type: ignore[call-overload]  # ids are strings here
@@ -165,7 +162,7 @@ class Shelf:
 
     def _start_anew(self) -> str:
         storage = self._db.snapshot
-        if not self.records:
+        if self.contents == Contents():
             return "and an empty one takes its place"
         storage.write(storage.read())
         storage.commit()
@@ -177,6 +174,20 @@ class Shelf:
 
     def _aside_label(self) -> str:
         return f"damaged-{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _with(contents: Contents, edits: Sequence[Edit]) -> Contents:
+    """The contents after these edits; tables that they do not touch stay the same mappings."""
+    changed: dict[str, dict[str, Row]] = {}
+    for edit in edits:
+        member = _MEMBER[edit.table]
+        rows = changed.setdefault(member, dict(getattr(contents, member)))
+        if edit.after is None:
+            rows.pop(edit.key, None)
+        else:
+            rows[edit.key] = edit.after
+    frozen = {member: MappingProxyType(rows) for member, rows in changed.items()}
+    return replace(contents, **frozen)  # type: ignore[arg-type]  # by table, as `Contents` has them
 
 
 def _obstacle(path: Path) -> str | None:

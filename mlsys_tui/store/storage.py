@@ -16,6 +16,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from mlsys_tui.domain.notebook import Table as ReaderTable
 from mlsys_tui.store.files import make_folder, read_regular, sweep, write_atomic
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _SETTLED_NS = 2_000_000_000
 
 Row = Mapping[str, object]
 Tables = dict[str, dict[str, object]]
-TABLES = ("meta", "papers", "changes")
+TABLES = ("meta", *map(str, ReaderTable), "changes")
 
 
 class DamagedError(Exception):
@@ -197,7 +198,7 @@ def _json(value: object) -> str:
 
 
 class KeyTable(Table):
-    """A TinyDB table whose document ids are strings: paper keys, or numbers of changes."""
+    """A TinyDB table whose document ids are strings: keys of rows, or numbers of changes."""
 
     document_id_class = str  # type: ignore[assignment]  # documented for subclasses, typed for the default
 
@@ -225,4 +226,5 @@ class Database(TinyDB):
         super().__init__(storage=lambda: snapshot)
         self.snapshot = snapshot
         # Without a query cache: what another process wrote must be found.
-        self.meta, self.papers, self.changes = (KeyTable(self.storage, name, cache_size=0) for name in TABLES)
+        self.meta, self.changes = (KeyTable(self.storage, name, cache_size=0) for name in ("meta", "changes"))
+        self.rows = {table: KeyTable(self.storage, table.value, cache_size=0) for table in ReaderTable}

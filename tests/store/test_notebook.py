@@ -75,7 +75,7 @@ def test_the_file_holds_only_what_was_touched_one_row_a_line(notebook: Notebook,
     notebook.change("rated", [A], rate(4))
     tree = json.loads(path.read_text("utf-8"))
     assert tree["papers"] == {"janus": {"rating": 4, "updated_at": "2026-11-20T10:01:00+00:00"}}
-    assert tree["meta"]["notebook"]["schema"] == 1
+    assert tree["meta"]["notebook"]["schema"] == 2
     assert '  "janus": {"rating": 4, ' in path.read_text("utf-8")
 
 

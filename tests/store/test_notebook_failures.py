@@ -160,7 +160,7 @@ def test_a_byte_order_mark_is_no_damage(path: Path, open_notebook: Open) -> None
 def test_a_newer_notebook_is_read_only(path: Path, open_notebook: Open) -> None:
     path.parent.mkdir()
     row = {"rating": 2}
-    data = json.dumps({"meta": {"notebook": {"schema": 2}}, "papers": {"janus": row, "x": {"rating": "a"}}}).encode()
+    data = json.dumps({"meta": {"notebook": {"schema": 99}}, "papers": {"janus": row, "x": {"rating": "a"}}}).encode()
     path.write_bytes(data)
     notebook = open_notebook()
     assert notebook.records[A].rating == 2

@@ -1,7 +1,6 @@
 """Random changes, undos, redos and reopenings through two windows, against a plain list of states."""
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mlsys_tui.domain.notebook import Record, Status, with_note, with_rating, with_status, with_tags
+from mlsys_tui.domain.notebook import (
+    Answer,
+    Contents,
+    ListEntry,
+    Record,
+    Row,
+    Status,
+    with_note,
+    with_rating,
+    with_status,
+    with_tags,
+)
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook
 
@@ -18,8 +28,13 @@ keys = st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True)
 windows = st.integers(0, 1)
 
 
-def timeless(records: Mapping[PaperKey, Record]) -> dict[PaperKey, Record]:
-    return {key: replace(record, updated_at=None, note_at=None) for key, record in records.items()}
+def timeless(contents: Contents) -> dict[str, Row]:
+    records, lists, answers = contents.records.values(), contents.lists.values(), contents.answers.values()
+    return {
+        **{f"papers {row.key}": replace(row, updated_at=None, note_at=None) for row in records},
+        **{f"lists {row.key}": replace(row, updated_at=None) for row in lists},
+        **{f"answers {row.key}": replace(row, updated_at=None) for row in answers},
+    }
 
 
 class NotebookMachine(RuleBasedStateMachine):
@@ -28,14 +43,14 @@ class NotebookMachine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "notebook.json"
         self.windows = [Notebook(self.path), Notebook(self.path)]
-        self.states: list[dict[PaperKey, Record]] = [{}]
+        self.states: list[dict[str, Row]] = [{}]
         self.position = 0
 
     def teardown(self) -> None:
         self.folder.cleanup()
 
     def _did(self, window: int) -> None:
-        state = timeless(self.windows[window].records)
+        state = timeless(self.windows[window].contents)
         if state != self.states[self.position]:
             del self.states[self.position + 1 :]
             self.states.append(state)
@@ -57,19 +72,39 @@ class NotebookMachine(RuleBasedStateMachine):
         self.windows[window].change("both", papers, lambda record, _at: with_rating(with_tags(record, tags), rating))
         self._did(window)
 
+    @rule(
+        window=windows,
+        papers=keys,
+        content=st.sampled_from([None, "a.md", "b.md"]),
+        removed=st.booleans(),
+        same=st.sampled_from([None, True, False]),
+    )
+    def edit(self, window: int, papers: list[PaperKey], content: str | None, removed: bool, same: bool | None) -> None:
+        def rows(contents: Contents, _at: str) -> list[Row]:
+            records = [contents.records.get(key) or Record(key) for key in papers]
+            entry = ListEntry("added/x.md", content=content, removed=removed)
+            return [
+                entry,
+                Answer.about(papers, ["z"], same),
+                *(with_tags(record, (*record.tags, "moved")) for record in records),
+            ]
+
+        self.windows[window].edit("several", rows)
+        self._did(window)
+
     @rule(window=windows)
     def undo(self, window: int) -> None:
         done = self.windows[window].undo()
         assert (done is not None) == (self.position > 0)
         self.position -= done is not None
-        assert timeless(self.windows[window].records) == self.states[self.position]
+        assert timeless(self.windows[window].contents) == self.states[self.position]
 
     @rule(window=windows)
     def redo(self, window: int) -> None:
         done = self.windows[window].redo()
         assert (done is not None) == (self.position < len(self.states) - 1)
         self.position += done is not None
-        assert timeless(self.windows[window].records) == self.states[self.position]
+        assert timeless(self.windows[window].contents) == self.states[self.position]
 
     @rule(window=windows)
     def reopen(self, window: int) -> None:
@@ -79,7 +114,7 @@ class NotebookMachine(RuleBasedStateMachine):
     def both_windows_agree(self) -> None:
         for window in self.windows:
             window.refresh()
-            assert timeless(window.records) == self.states[self.position]
+            assert timeless(window.contents) == self.states[self.position]
             assert window.problems == ()
 
 
