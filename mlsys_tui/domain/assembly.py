@@ -2,13 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2s
+from itertools import chain, count
 from pathlib import PurePath
 from typing import TypeVar
 
 from mlsys_tui.domain import identity
+from mlsys_tui.domain.aliases import aliases_of, cleaned_url, compact
+from mlsys_tui.domain.answers import place_alias, place_names
 from mlsys_tui.domain.catalog import Catalog, ListSection, Placement, Reading, ReadingList
+from mlsys_tui.domain.notebook import Answer
 from mlsys_tui.domain.paper import Link, Paper, PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Section
 from mlsys_tui.text import fold
@@ -43,22 +48,12 @@ def slug(text: str) -> str:
     return words if len(words) <= MAX_KEY else words[: MAX_KEY + 1].rpartition("-")[0] or words[:MAX_KEY]
 
 
-def build(documents: Sequence[Document]) -> Catalog:
-    """The catalog of these documents; lists and papers in order of first appearance."""
-    listings = [
-        (d, s, listing)
-        for d, doc in enumerate(documents)
-        for s, sec in enumerate(doc.sections)
-        for listing in sec.listings
-    ]
-    names = [documents[d].name for d, _, _ in listings]
-    groups = identity.group([listing for _, _, listing in listings], names)
-    papers: dict[PaperKey, Paper] = {}
-    key_of: dict[int, PaperKey] = {}
-    for members in groups:
-        paper = make_paper([listings[i][2] for i in members], taken=papers)
-        papers[paper.key] = paper
-        key_of.update(dict.fromkeys((id(listings[i][2]) for i in members), paper.key))
+def build(documents: Sequence[Document], answers: Sequence[Answer] = ()) -> Catalog:
+    """The catalog of these documents; lists and papers in order of first appearance.
+
+    `answers` are what the reader said of papers that are the same or different.
+    """
+    papers, key_of = _papers(documents, answers)
     placements: dict[PaperKey, list[Placement]] = {key: [] for key in papers}
     taken: set[str] = set()
     lists = [_make_list(course, key_of, placements, taken) for course in _courses(documents, key_of)]
@@ -68,13 +63,43 @@ def build(documents: Sequence[Document]) -> Catalog:
 # -- papers -------------------------------------------------------------------------------------------------
 
 
+def _papers(
+    documents: Sequence[Document], answers: Sequence[Answer]
+) -> tuple[dict[PaperKey, Paper], dict[int, PaperKey]]:
+    """All papers, and the paper of each listing (by its `id`)."""
+    placed = [(doc.name, listing) for doc in documents for section in doc.sections for listing in section.listings]
+    groups = identity.group_works([listing for _, listing in placed], [name for name, _ in placed], answers)
+    named = place_names(answers)
+    papers: dict[PaperKey, Paper] = {}
+    key_of: dict[int, PaperKey] = {}
+    for group in sorted(groups, key=lambda group: group.yields):
+        indices = sorted(index for work in group.works for index in work)
+        paper = make_paper([placed[index][1] for index in indices], taken=papers)
+        if answers:
+            parts = tuple(_names([placed[index] for index in work], named) for work in group.works)
+            every = tuple(dict.fromkeys(alias for part in parts for alias in part))
+            paper = replace(paper, aliases=every, parts=parts if len(parts) > 1 else ())
+        papers[paper.key] = paper
+        key_of.update((id(placed[index][1]), paper.key) for index in indices)
+    in_order = dict.fromkeys(key_of[id(listing)] for _, listing in placed)
+    return {key: papers[key] for key in in_order}, key_of
+
+
+def _names(placed: Sequence[tuple[str, Listing]], named: Container[str]) -> tuple[str, ...]:
+    """All names of one work; names of its places only if an answer speaks of them."""
+    places = (place_alias(document, listing.title) for document, listing in placed)
+    return (*(place for place in places if place in named), *aliases_of(listing for _, listing in placed))
+
+
 def make_paper(listings: Sequence[Listing], taken: Container[str] = ()) -> Paper:
     """One paper from all its listings; its key is none of those `taken`."""
     title = _best_title([listing.title for listing in listings])
-    aliases = identity.aliases_of(listings)
+    aliases = aliases_of(listings)
     key = slug(title) or "paper"
     if key in taken:
-        key = f"{key}-{blake2s(' '.join(aliases).encode(), digest_size=3).hexdigest()}"
+        unlike = f"{key}-{blake2s(' '.join(aliases).encode(), digest_size=3).hexdigest()}"
+        numbered = (f"{unlike}-{number}" for number in count(2))
+        key = next(name for name in chain((unlike,), numbered) if name not in taken)
     venue, year = _published(listings)
     return Paper(
         key=PaperKey(key),
@@ -90,8 +115,8 @@ def make_paper(listings: Sequence[Listing], taken: Container[str] = ()) -> Paper
 
 def _best_title(titles: Sequence[str]) -> str:
     """The form most lists print; among equals the one with its short name and colon, then the longest."""
-    counts = Counter(map(identity.compact, titles))
-    return max(titles, key=lambda title: (counts[identity.compact(title)], ": " in title, len(title)))
+    counts = Counter(map(compact, titles))
+    return max(titles, key=lambda title: (counts[compact(title)], ": " in title, len(title)))
 
 
 def _short_name(listings: Sequence[Listing], title: str) -> str | None:
@@ -122,7 +147,7 @@ def _all_links(listings: Sequence[Listing]) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for listing in listings:
         for link in listing.links:
-            found.setdefault(identity.cleaned_url(link.url) or link.url, link)
+            found.setdefault(cleaned_url(link.url) or link.url, link)
     return tuple(found.values())
 
 

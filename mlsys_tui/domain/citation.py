@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote_plus
 
-from mlsys_tui.domain import identity
+from mlsys_tui.domain import aliases
 from mlsys_tui.domain.paper import Paper
 from mlsys_tui.text import fold
 
@@ -81,7 +81,7 @@ def bibtex(paper: Paper) -> str:
 
 def cite_key(paper: Paper) -> str:
     """A key in the usual form: first author's surname, year, first telling word of the title."""
-    surname = next(iter(identity.surnames(paper.authors[:1])), "")
+    surname = next(iter(aliases.surnames(paper.authors[:1])), "")
     words = [word for word in fold(paper.name or paper.title).split() if word not in ("a", "an", "the", "on")]
     key = f"{surname}{paper.year or ''}{words[0] if words else ''}"
     return re.sub(r"[^a-z0-9]", "", key) or "paper"

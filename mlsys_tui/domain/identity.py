@@ -1,17 +1,18 @@
 """Which listings are one paper.
 
 Strong evidence is a shared arXiv id, DOI or cleaned URL. Good evidence is the same folded title, with or without a
-leading short name, as long as nothing speaks against it. Titles that are only near each other never join.
+leading short name, as long as nothing speaks against it. Titles that are only near each other never join. What the
+reader said of two papers goes before all evidence.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import NamedTuple
 
-from mlsys_tui.domain.paper import LinkKind
+from mlsys_tui.domain.aliases import compact, leading_name, name_words, strong_ids, title_alias
+from mlsys_tui.domain.answers import in_time, place_alias, sides
+from mlsys_tui.domain.notebook import Answer
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.text import fold
 
@@ -23,78 +24,6 @@ MAX_YEARS_APART = 2
 
 MAX_COMPARED = 32
 """Of works with one title that evidence keeps apart, so many are compared with a further listing."""
-
-PAPER_LABELS = frozenset(
-    "abs abstract acm arxiv doi full text html ieee link openreview paper pdf preprint url".split()
-)
-"""Labels of links that lead to the paper itself; what else a list links to says nothing of which paper it is."""
-
-# https://info.arxiv.org/help/arxiv_identifier.html: new (2007) and old form, the version dropped; also the sites
-# that show arXiv's papers under the same id, and the DOIs that arXiv gives out.
-_ARXIV = re.compile(
-    r"(?:(?:alpha|ar)xiv\.org/(?:abs|pdf|html|format|ps|overview)/|huggingface\.co/papers/|10\.48550/arxiv\.)"
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})",
-    re.IGNORECASE,
-)
-# https://www.doi.org/doi-handbook/HTML/index.html: prefix 10.NNNN, then any suffix.
-_DOI = re.compile(r"(?:doi\.org/|/doi/(?:abs/|pdf/|full/|epdf/)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
-# Two pages of one paper: OpenReview's forum and PDF, the abstract and the PDF of NeurIPS' proceedings.
-_OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)")
-_NEURIPS = re.compile(r"/(?:hash|file)/([0-9a-f]{32})-")
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|usp|source)$", re.IGNORECASE)
-_PREFIX = re.compile(r"([^:]{2,40}?)\s*(?::|\s[-–—]\s)\s*(.+)", re.DOTALL)
-_CAMEL = re.compile(r"(?=\S*[a-z])\S+[A-Z]\S*")
-_SIGNS = {"++": "plusplus", "#": "sharp"}
-_SIGNED = re.compile(r"(?<=\b[A-Za-z])(\+\+|#)")
-
-
-def strong_ids(listing: Listing) -> Iterator[str]:
-    """The ids of a listing's links: `arxiv:…`, `doi:…`, and `url:…`; only of links to the paper itself."""
-    for link in listing.links:
-        if link.label is not None and not set(fold(link.label).split()) <= PAPER_LABELS:
-            continue
-        if match := _ARXIV.search(link.url):
-            yield f"arxiv:{match[1].lower()}"
-        elif match := _DOI.search(link.url):
-            yield f"doi:{match[1].lower().rstrip('/.')}"
-        elif link.kind in (LinkKind.PAPER, LinkKind.PDF, LinkKind.PAGE) and (url := cleaned_url(link.url)):
-            yield f"url:{url}"
-
-
-def cleaned_url(url: str) -> str | None:
-    """Host and path (and what of the query names a document), for comparing; None for a bare site."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if match := _OPENREVIEW.search(url):
-        return f"openreview.net/{match[1]}"
-    host = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
-    if match := _NEURIPS.search(parts.path):
-        return f"neurips/{match[1]}"
-    path = parts.path.rstrip("/")
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.match(k)))
-    if not host or not (path or query):
-        return None
-    fragment = f"#{parts.fragment}" if parts.fragment and not parts.fragment.startswith("page") else ""
-    return f"{host}{path}{f'?{query}' if query else ''}{fragment}"
-
-
-@lru_cache(maxsize=8192)
-def compact(text: str) -> str:
-    """`text` folded and without spaces: "Data-Parallel" and "dataparallel" are the same, "C" and "C++" are not."""
-    return fold(_SIGNED.sub(lambda match: _SIGNS[match[1]], text)).replace(" ", "")
-
-
-def leading_name(title: str) -> tuple[str, str] | None:
-    """(short name, rest) of "TVM: An Automated …" or "DistBelief Large Scale …"; None if there is none.
-
-    Without a colon only a word of mixed case counts, so that "GPU Memory …" keeps its first word.
-    """
-    if (match := _PREFIX.fullmatch(title)) and len(match[1].split()) <= 3:
-        return match[1], match[2]
-    first, _, rest = title.partition(" ")
-    return (first, rest) if rest and _CAMEL.fullmatch(first) else None
 
 
 @dataclass(slots=True)
@@ -125,106 +54,188 @@ def _titles(listing: Listing) -> _Titles:
     return forms
 
 
-def title_alias(title: str) -> str:
-    """The name a title is known under in the notebook."""
-    return f"title:{compact(title)}"
+@dataclass(slots=True)
+class Evidence:
+    """What a set of listings says of its work: years, words of the authors' names, ids."""
 
+    years: set[int]
+    authors: set[str]
+    ids: set[str]
 
-def aliases_of(listings: Iterable[Listing]) -> tuple[str, ...]:
-    """All names the paper of these listings is known under, strongest first."""
-    ids: dict[str, None] = {}
-    titles: dict[str, None] = {}
-    for listing in listings:
-        ids.update(dict.fromkeys(strong_ids(listing)))
-        titles[title_alias(listing.title)] = None
-    return (*sorted(ids, key=lambda alias: alias.startswith("url:")), *titles)
+    @classmethod
+    def of(cls, listing: Listing, ids: Iterable[str]) -> "Evidence":
+        """What one listing says."""
+        return cls({listing.year} - {None}, name_words(listing.authors), set(ids))  # type: ignore[arg-type]
 
+    def absorb(self, other: "Evidence") -> None:
+        """Take in what `other` says."""
+        self.years |= other.years
+        self.authors |= other.authors
+        self.ids |= other.ids
 
-def surnames(authors: Iterable[str]) -> set[str]:
-    """The folded last names of `authors`, in either order ("Last, First" or "First Last")."""
-    found = set()
-    for author in authors:
-        last = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
-        if name := compact(last):
-            found.add(name)
-    return found
-
-
-def _name_words(authors: Iterable[str]) -> set[str]:
-    """All words of the names but initials: "Tianqi Chen" and "Chen Tianqi" have words in common."""
-    return {word for author in authors for word in fold(author).split() if len(word) > 1}
+    def against(self, other: "Evidence") -> str | None:
+        """What says that the two are different works: "ids", "authors" or "years"; None if nothing does."""
+        for kind in ("arxiv:", "doi:"):
+            mine, others = ({i for i in own.ids if i.startswith(kind)} for own in (self, other))
+            if mine and others and not mine & others:
+                return "ids"
+        if self.authors and other.authors and not self.authors & other.authors:
+            return "authors"
+        years = self.years | other.years
+        if self.years and other.years and max(years) - min(years) > MAX_YEARS_APART:
+            return "years"
+        return None
 
 
 class _Groups:
-    """Disjoint sets of listings, with the evidence of each set in one place."""
+    """Disjoint sets of listings, twice: works, joined by evidence, and papers, joined by the reader's answers too.
+
+    What a work says of itself is in one place; a paper's works may contradict each other, if the reader says so.
+    """
 
     def __init__(self, listings: Sequence[Listing], ids: Sequence[set[str]], titles: Sequence[_Titles]) -> None:
-        self._parent = list(range(len(listings)))
-        self._years = [{listing.year} - {None} for listing in listings]
-        self._authors = [_name_words(listing.authors) for listing in listings]
-        self._ids = [set(own) for own in ids]
+        self._works, self._papers = (list(range(len(listings))) for _ in range(2))
+        self._evidence = [Evidence.of(listing, own) for listing, own in zip(listings, ids, strict=True)]
         self._shorts = [{own.short} - {None} for own in titles]
+        self._sides: dict[int, set[int]] = {}
 
-    def root(self, index: int) -> int:
-        while self._parent[index] != index:
-            self._parent[index] = self._parent[self._parent[index]]
-            index = self._parent[index]
+    @staticmethod
+    def _root(parent: list[int], index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
         return index
 
-    def join(self, one: int, other: int) -> None:
-        one, other = sorted((self.root(one), self.root(other)))
+    def work(self, index: int) -> int:
+        """The work a listing belongs to, by its first listing."""
+        return self._root(self._works, index)
+
+    def paper(self, index: int) -> int:
+        """The paper a listing belongs to, by its first listing."""
+        return self._root(self._papers, index)
+
+    def join_papers(self, one: int, other: int) -> bool:
+        """Join two papers, for the reader says they are one; False if something newer keeps them apart."""
+        one, other = sorted((self.paper(one), self.paper(other)))
         if one != other:
-            self._parent[other] = one
-            self._years[one] |= self._years[other]
-            self._authors[one] |= self._authors[other]
-            self._ids[one] |= self._ids[other]
+            if self.apart(one, other):
+                return False
+            self._papers[other] = one
+            if other in self._sides:
+                self._sides.setdefault(one, set()).update(self._sides.pop(other))
+        return True
+
+    def join(self, one: int, other: int) -> bool:
+        """Join two works by evidence; False if the reader keeps them apart."""
+        if not self.join_papers(one, other):
+            return False
+        one, other = sorted((self.work(one), self.work(other)))
+        if one != other:
+            self._works[other] = one
+            self._evidence[one].absorb(self._evidence[other])
             self._shorts[one] |= self._shorts[other]
+        return True
+
+    def keep_apart(self, ones: Iterable[int], others: Iterable[int], answer: int) -> None:
+        """Never join a listing of `ones` with one of `others`, but where they are one paper already.
+
+        `answer` is a number of its own, above 0.
+        """
+        mine, theirs = ({self.paper(index) for index in side} for side in (ones, others))
+        for side, papers in ((answer, mine - theirs), (-answer, theirs - mine)):
+            for paper in papers:
+                self._sides.setdefault(paper, set()).add(side)
+
+    def apart(self, one: int, other: int) -> bool:
+        """True if the reader said that two papers are different."""
+        mine, theirs = (self._sides.get(self.paper(index)) for index in (one, other))
+        return bool(mine and theirs) and any(-side in (theirs or ()) for side in mine or ())
+
+    def yields(self, index: int) -> bool:
+        """True if an answer that keeps the paper apart prefers the other side."""
+        return any(side < 0 for side in self._sides.get(self.paper(index), ()))
 
     def named_alike(self, one: int, other: int) -> bool:
-        """True unless the two sets have different short names."""
-        return len(self._shorts[self.root(one)] | self._shorts[self.root(other)]) < 2
+        """True unless the two works have different short names."""
+        return len(self._shorts[self.work(one)] | self._shorts[self.work(other)]) < 2
 
     def contradict(self, one: int, other: int) -> bool:
         """True if years, authors or ids say that two equal titles are two works."""
-        one, other = self.root(one), self.root(other)
-        if one == other:
-            return False
-        years = [year for year in self._years[one] | self._years[other] if year is not None]
-        if self._years[one] and self._years[other] and max(years) - min(years) > MAX_YEARS_APART:
-            return True
-        if self._authors[one] and self._authors[other] and not self._authors[one] & self._authors[other]:
-            return True
-        return any(
-            (a := {i for i in self._ids[one] if i.startswith(kind)})
-            and (b := {i for i in self._ids[other] if i.startswith(kind)})
-            and not a & b
-            for kind in ("arxiv:", "doi:")
-        )
+        one, other = self.work(one), self.work(other)
+        return one != other and self._evidence[one].against(self._evidence[other]) is not None
+
+    def fits(self, one: int, other: int) -> bool:
+        """Join two works that nothing keeps apart; True if they are one now."""
+        return not self.contradict(one, other) and self.join(one, other)
 
 
-def group(listings: Sequence[Listing], documents: Sequence[str]) -> list[list[int]]:
+class Group(NamedTuple):
+    """The listings of one paper, by their indices.
+
+    There are several works where the reader said that works are one paper. A paper `yields` where the reader keeps
+    it apart from another that is to keep the name and the notebook's record.
+    """
+
+    works: tuple[tuple[int, ...], ...]
+    yields: bool = False
+
+
+def group(listings: Sequence[Listing], documents: Sequence[str], answers: Sequence[Answer] = ()) -> list[list[int]]:
     """The listings' indices, one list per paper, in order of first appearance.
 
     `documents` names the document of each listing: an address that one document gives to several titles is a
     page about them all, and evidence for none.
     """
+    found = group_works(listings, documents, answers)
+    return [sorted(index for work in paper.works for index in work) for paper in found]
+
+
+def group_works(listings: Sequence[Listing], documents: Sequence[str], answers: Sequence[Answer] = ()) -> list[Group]:
+    """The same, each paper as its works."""
     titles = [_titles(listing) for listing in listings]
     ids = [set(strong_ids(listing)) for listing in listings]
     for shared in _shared_addresses(ids, titles, documents):
         for own in ids:
             own.discard(shared)
     groups = _Groups(listings, ids, titles)
-    first_with: dict[str, int] = {}
-    for index, own in enumerate(ids):
-        for strong in sorted(own, key=lambda strong: strong.startswith("url:")):
-            first = first_with.setdefault(strong, index)
-            if not strong.startswith("url:") or not groups.contradict(first, index):
-                groups.join(first, index)
+    if answers:
+        _apply(groups, answers, [
+            {*own, title_alias(listing.title), place_alias(document, listing.title)}
+            for own, listing, document in zip(ids, listings, documents, strict=True)
+        ])  # fmt: skip
+    _join_by_id(groups, ids)
     _join_by_title(groups, titles)
-    members: dict[int, list[int]] = defaultdict(list)
+    papers: dict[int, dict[int, list[int]]] = {}
     for index in range(len(listings)):
-        members[groups.root(index)].append(index)
-    return list(members.values())
+        papers.setdefault(groups.paper(index), {}).setdefault(groups.work(index), []).append(index)
+    return [Group(tuple(map(tuple, works.values())), groups.yields(paper)) for paper, works in papers.items()]
+
+
+# -- the reader's answers -----------------------------------------------------------------------------------
+
+
+def _apply(groups: _Groups, answers: Sequence[Answer], aliases: Sequence[set[str]]) -> None:
+    """Join and keep apart what the reader said, the newest answer first: what contradicts it later is void."""
+    wanted = {alias for answer in answers for alias in (*answer.one, *answer.other)}
+    users: dict[str, list[int]] = defaultdict(list)
+    for index, own in enumerate(aliases):
+        for alias in own & wanted:
+            users[alias].append(index)
+    for number, answer in enumerate(in_time(answers), start=1):
+        ones, others = (_fitting(groups, side) for side in sides(answer, users))
+        if not answer.same:
+            groups.keep_apart(ones, others, number)
+        elif ones and others:
+            for index in (*ones[1:], *others):
+                groups.join_papers(ones[0], index)
+
+
+def _fitting(groups: _Groups, side: Sequence[int]) -> list[int]:
+    """The listings of one side, without those that contradict the surest: another work goes by the same alias."""
+    return [index for index in side if index == side[0] or not groups.contradict(side[0], index)]
+
+
+# -- evidence -----------------------------------------------------------------------------------------------
 
 
 def _shared_addresses(ids: Sequence[set[str]], titles: Sequence[_Titles], documents: Sequence[str]) -> set[str]:
@@ -240,19 +251,25 @@ def _shared_addresses(ids: Sequence[set[str]], titles: Sequence[_Titles], docume
     }
 
 
+def _join_by_id(groups: _Groups, ids: Sequence[set[str]]) -> None:
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for index, own in enumerate(ids):
+        for strong in sorted(own, key=lambda strong: (strong.startswith("url:"), strong)):
+            works = by_id[strong]
+            join = groups.fits if strong.startswith("url:") else groups.join
+            if not any(join(other, index) for other in works[-MAX_COMPARED:]):
+                works.append(index)
+
+
 def _join_by_title(groups: _Groups, titles: Sequence[_Titles]) -> None:
     by_full: dict[str, list[int]] = defaultdict(list)
     for index, forms in enumerate(titles):
         for form in forms.full:
             works = by_full[form]
-            for other in works[-MAX_COMPARED:]:
-                if not groups.contradict(other, index):
-                    groups.join(other, index)
-                    break
-            else:
+            if not any(groups.fits(other, index) for other in works[-MAX_COMPARED:]):
                 works.append(index)
     for index, forms in enumerate(titles):
         for form in forms.stripped:
             for other in by_full.get(form, ())[-MAX_COMPARED:]:
-                if groups.named_alike(other, index) and not groups.contradict(other, index):
-                    groups.join(other, index)
+                if groups.named_alike(other, index):
+                    groups.fits(other, index)

@@ -33,7 +33,8 @@ class Paper:
     """One work, put together from all its listings.
 
     `aliases` are all the names it is known under (`arxiv:…`, `doi:…`, `url:…`, `title:…`, see
-    `domain.identity`): a record in the notebook finds its paper again by any one of them.
+    `domain.aliases`): a record in the notebook finds its paper again by any one of them. `parts` are the same names
+    work by work, if the reader said that several works are this one paper; else it is empty.
     """
 
     key: PaperKey
@@ -44,6 +45,7 @@ class Paper:
     year: int | None = None
     links: tuple[Link, ...] = ()
     aliases: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
 
     @property
     def best_link(self) -> Link | None:

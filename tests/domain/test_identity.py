@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from mlsys_tui.domain import identity
+from mlsys_tui.domain import aliases, identity
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.paper import Link, LinkKind, PaperKey
@@ -80,7 +80,7 @@ def test_contrary_evidence_counts_for_all_that_has_joined() -> None:
 
 
 def test_a_bad_address_is_no_evidence() -> None:
-    assert identity.cleaned_url("http://[bad") is None
+    assert aliases.cleaned_url("http://[bad") is None
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +90,11 @@ def shipped() -> Catalog:
 
 def keys(catalog: Catalog, *words: str) -> set[PaperKey]:
     """The papers that have a listing with one of these titles."""
-    wanted = {identity.compact(title) for title in words}
+    wanted = {aliases.compact(title) for title in words}
     return {
         key
         for key, places in catalog.placements.items()
-        if any(identity.compact(place.listing.title) in wanted for place in places)
+        if any(aliases.compact(place.listing.title) in wanted for place in places)
     }
 
 
@@ -192,7 +192,7 @@ def test_two_addresses_of_one_paper(one: str, other: str) -> None:
 
 
 def test_c_and_c_plus_plus_are_two_things() -> None:
-    assert len({identity.compact(f"{name} for Machine Learning") for name in ("C", "C++", "C#")}) == 3
+    assert len({aliases.compact(f"{name} for Machine Learning") for name in ("C", "C++", "C#")}) == 3
 
 
 def test_many_works_of_one_title_cost_no_square() -> None:
