@@ -14,7 +14,7 @@ from mlsys_tui.store.cache import ParsedCache, content_key
 from mlsys_tui.store.documents import DocumentFile
 from mlsys_tui.store.notebook import Notebook
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Goes up when the same text may read differently: what an older version parsed is not used then."""
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from mlsys_tui.text import fold
+
 _PARTICLES = frozenset("al bin da de del della den der di dos du el la le van von ter ten y".split())
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’\-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)[*∗†‡]*", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,4}")
@@ -9,7 +11,10 @@ _AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*;\s*")
 _SEPARATOR = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
 _MARKS = re.compile(r"[*∗†‡§¶]+|\s+\d+$")
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
+_OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
+_COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
+_ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
+_LOUD = re.compile(r"[A-Z]{3,}(?!\.)")
 _MAX_WORDS = 5
 _MAX_CASELESS = 4
 # A title of three nouns could pass for three names; words that no name has tell it apart.
@@ -21,6 +26,15 @@ _TITLE_WORDS = frozenset(
     kernels kernel layers tensor tensors stream processors processing award paper report university lab labs
     research""".split()
 )
+# What a group in brackets may say in capitals that is nobody's name, and what follows names that is where they work.
+_NO_PERSON = frozenset(
+    """google microsoft facebook meta nvidia amazon apple intel ibm alibaba baidu tencent bytedance huawei openai deepmind
+    berkeley stanford mit cmu eth epfl umich tsinghua peking princeton harvard brain team group institute college inc
+    corporation ai book talk version edition part chapter section survey blog post short extended best student full
+    invited keynote overview optional required recommended background red blue open source""".split()
+)
+_GIVEN = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)
+_YEAR_AFTER = re.compile(r",?\s*\(?(?:19|20)\d\d\)?(?:,\s*[A-Z][a-z]+)?$")
 _PREPOSITIONS = frozenset("a an and at by for from in into of on or over the to towards under using via with".split())
 
 
@@ -37,8 +51,10 @@ def is_name(text: str) -> bool:
     if words[-1].lower() in _TITLE_WORDS and len(words[-1]) > 2:  # "Bo An" is a name
         return False
     for word in words:
-        if not _NAME_WORD.fullmatch(word) or word.endswith(("'s", "’s")):
+        if not _NAME_WORD.fullmatch(word) or (word[-1] == "." and len(word) > 4) or word.endswith(("'s", "’s")):
             return False
+        if _LOUD.match(word) and not text.isupper():
+            return False  # "HPC Wire", "CPU-Efficient Store"
         if word[0].islower() and word.lower() not in _PARTICLES:
             return False
     return not words[-1][0].islower()
@@ -49,17 +65,74 @@ def parse_authors(text: str) -> tuple[str, ...]:
 
     "et al.", affiliations in parentheses and marks of equal contribution are left out.
     """
+    inverted_first = bool(_COMMA_OTHERS.search(text))
     text, others = _OTHERS.subn("", _AFFILIATION.sub("", text).strip(" .,:"))
     text = text.removeprefix("by ").removeprefix("By ")
-    if inverted := _last_first(text) or _last_initials(text):
+    if inverted := _last_first(text) or _last_initials(text) or _first_inverted(text, inverted_first):
         return inverted
     names = [_MARKS.sub("", name).strip() for name in _SEPARATOR.split(text) if name.strip()]
+    while len(names) > 2 and {word for word in fold(names[-1]).split() if len(word) > 1} & (_NO_PERSON | _TITLE_WORDS):
+        names.pop()  # "A. Lee, B. Kim, Microsoft AI and Research"
     people = [name for name in names if is_name(name)]
     if others and len(names) == 1 and (people or (_NAME_WORD.fullmatch(names[0]) and names[0][0].isupper())):
         return tuple(names)  # "Vaswani et al."
     if len(names) >= 2 and len(people) >= len(names) - len(names) // 5 and is_name(names[0]):
         return tuple(names)
     return ()
+
+
+def one_inverted(text: str) -> tuple[str, ...]:
+    """The name in "Dao, T."."""
+    match = _ONE_INVERTED.fullmatch(text.strip())
+    return (f"{match['first'].strip()} {match['last']}",) if match else ()
+
+
+def people_in(group: str) -> tuple[str, ...]:
+    """The names in brackets after a title: "(Saltzer, Reed, and Clark)", "(Mike Burrows)", "(Gray et al., 1976)"; or ().
+
+    There last names alone are usual.
+    """
+    head = _OTHERS.split(group, maxsplit=1)
+    text = _AFFILIATION.sub("", head[0]).strip(" .,:").removeprefix("by ")
+    if found := parse_authors(group):
+        return found
+    names = [_MARKS.sub("", name).strip() for name in _SEPARATOR.split(text) if name.strip()]
+    fitting = all(_is_surname(name) or is_name(name) for name in names)
+    if not names or not fitting or any(set(fold(name).split()) & _NO_PERSON for name in names):
+        return ()
+    return tuple(names) if len(names) > 1 or len(head) > 1 or is_name(names[0]) else ()
+
+
+def _is_surname(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 3 or not all(_NAME_WORD.fullmatch(word) for word in words):
+        return False
+    return len(words[-1]) > 1 and words[-1][0].isupper() and not set(fold(text).split()) & _TITLE_WORDS
+
+
+def without_year(text: str) -> tuple[str, int | None]:
+    """Authors without the year some styles put after them: "Lee, Y. and Kim, B., 2018."."""
+    match = _YEAR_AFTER.search(text.rstrip(" ."))
+    if not match:
+        return text, None
+    return text[: match.start()], int(re.sub(r"\D", "", match[0])[:4])
+
+
+def _first_inverted(text: str, others: bool) -> tuple[str, ...]:
+    """The names in "Wei, Jinliang, Garth Gibson, and Eric Xing", as MLA has them: only the first is turned round."""
+    last, *more = [_MARKS.sub("", piece).strip() for piece in _SEPARATOR.split(text) if piece.strip()] or [""]
+    if not more or len(last.split()) > 2 or len(last) < 2 or not _is_surname(last):
+        return ()
+    given, *rest = more
+    if not _GIVEN.fullmatch(given) or not given[0].isupper() or set(fold(given).split()) & _TITLE_WORDS:
+        return ()
+    if is_name(last) and is_name(given):
+        return ()
+    if not (rest or others) or not all(is_name(name) for name in rest) or (others and not rest and is_name(last)):
+        return ()
+    if not others and is_name(given) and len(given.split()[-1].rstrip(".")) > 1:
+        return ()  # "Lee, Ann Kim, Bo Park": a last name, then full names
+    return (f"{given} {last}", *rest)
 
 
 def _last_first(text: str) -> tuple[str, ...]:
@@ -84,6 +157,18 @@ def _last_initials(text: str) -> tuple[str, ...]:
     return tuple(f"{first.rstrip('.')}. {last}" for last, first in pairs)
 
 
+def _after_title(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The same of "Some, Long Title, Ann Lee, Bo Kim, and Cy Park": all pieces at the end that are names."""
+    pieces = [piece.strip() for piece in re.split(r",\s*(?:and\s+)?", text)]
+    names = 0
+    while names < len(pieces) - 1 and is_name(_MARKS.sub("", pieces[-1 - names]).strip()):
+        names += 1
+    title = ", ".join(pieces[: len(pieces) - names])
+    if names < 3 or len(title.split()) < 3 or is_name(" ".join(title.split()[-2:])):
+        return None
+    return title, tuple(_MARKS.sub("", name).strip() for name in pieces[-names:])
+
+
 def split_glued(text: str) -> tuple[str, tuple[str, ...]] | None:
     """Title and authors of "Some Long Title Ann Lee, Bo Kim, Cy Park", where no stop stands between them.
 
@@ -91,6 +176,8 @@ def split_glued(text: str) -> tuple[str, tuple[str, ...]] | None:
     last two words of the first piece, or three if the middle one is an initial. A title that is long enough by
     itself may also end at the first comma: "Some Long Title, Ann Lee, and Bo Kim".
     """
+    if after_commas := _after_title(text):
+        return after_commas
     first, *others = [piece.strip() for piece in _SEPARATOR.split(text)]
     if len(others) < 2 or not all(is_name(_MARKS.sub("", name)) for name in others):
         return None

@@ -1,16 +1,17 @@
-"""What every document format is turned into: headings, items and prose, each with its line.
+"""What every document format is turned into: headings, items, records, tables and prose, each with its line.
 
 Sections, dates, requirement and papers are recognised on these blocks, once for all formats.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look: perhaps a link (`url`), perhaps struck through.
+    """A stretch of text with one look: perhaps a link (`url`), struck through, or bold.
 
     A line feed in `text` is a line end of the source: white space to most readers, and a hint to some.
     """
@@ -18,6 +19,7 @@ class Run:
     text: str
     url: str | None = None
     struck: bool = False
+    bold: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -28,7 +30,10 @@ BREAK = "\v"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the outermost."""
+    """A heading; level 1 is the outermost, and those above 6 are no headings of the format's own.
+
+    Without runs it ends the sections of its level and deeper: what follows belongs to what was open before.
+    """
 
     level: int
     runs: Runs
@@ -37,22 +42,96 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph or a quote."""
+    """A paragraph or a quote; `aside` if it stands beside what is listed (a presenter's cell) and is only a note."""
 
     runs: Runs
     line: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item with the items nested in it; `line` is 1-based, where its text starts."""
+    """A list item with the items nested in it; `line` is 1-based, where its text starts.
+
+    `is_heading` if it stands as a heading in the document: it is a paper, and what is nested in it is about it.
+    """
 
     runs: Runs
     line: int
     children: tuple["Item", ...] = ()
+    is_heading: bool = False
 
 
-Block = Heading | Prose | Item
+class Field(StrEnum):
+    """What one value of a record says of its paper."""
+
+    ENTRY = "entry"  # free text that reads like an item: "Title. Authors. Venue Year."
+    TITLE = "title"  # the bare title
+    NAME = "name"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    YEAR = "year"
+    DATE = "date"  # of publication: its year counts
+    DOI = "doi"
+    ARXIV = "arxiv"
+    LINK = "link"  # of the paper itself
+    CODE = "code"
+    SLIDES = "slides"
+    VIDEO = "video"
+    PAGE = "page"
+    REQUIREMENT = "requirement"
+    READ = "read"  # the list's own mark
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A paper whose parts the document itself tells apart: a table's row, a BibTeX entry, a mapping of YAML.
+
+    A field may occur more than once; a value's links are its runs' links.
+    """
+
+    fields: tuple[tuple[Field, Runs], ...]
+    line: int
+
+    def get(self, field: Field) -> Runs:
+        """The first value of `field`, () without one."""
+        return next((runs for name, runs in self.fields if name is field), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A label that holds until its `ScopeEnd`: "required" over a division of readings."""
+
+    label: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeEnd:
+    """The end of the innermost open scope."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: the blocks in it; `heads` if it is a header cell, `span` the columns it takes."""
+
+    blocks: tuple["Block", ...]
+    heads: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, row by row; each row is its cells and the line it starts on."""
+
+    rows: tuple[tuple[tuple[Cell, ...], int], ...]
+    line: int
+
+
+Block = Heading | Prose | Item | Record | Scope | ScopeEnd | Table
 
 
 def plain(runs: Runs) -> str:
@@ -62,8 +141,8 @@ def plain(runs: Runs) -> str:
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """`runs` without empty ones and white space at the ends, neighbours of one look joined, broken links mended."""
-    looks = groupby((run for run in runs if run.text), key=lambda run: (run.url, run.struck))
-    joined = [Run("".join(run.text for run in same), url, struck) for (url, struck), same in looks]
+    looks = groupby((run for run in runs if run.text), key=lambda run: (run.url, run.struck, run.bold))
+    joined = [Run("".join(run.text for run in same), *look) for look, same in looks]
     return _strip(_mend_links(joined))
 
 

@@ -1,51 +1,63 @@
-"""Markdown, and plain text that uses bullets, to blocks. The grammar is markdown-it's (CommonMark)."""
+"""Markdown, and plain text that uses bullets, to blocks. The grammar is markdown-it's (CommonMark, with tables)."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
-from mlsys_tui.parsing.blocks import BREAK, Block, Heading, Item, Prose, Run, Runs, join_lines, plain, split_lines, tidy
-from mlsys_tui.parsing.dates import find_date
-from mlsys_tui.parsing.labels import requirement_of
+from mlsys_tui.parsing.blocks import BREAK, Block
+from mlsys_tui.parsing.liquid import without_liquid
+from mlsys_tui.parsing.weaving import Weaver
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
-_BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·]\s+", re.MULTILINE)
+_BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
 _MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
 _FRONT_MATTER = re.compile(r"\A---[ ]*\n(.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title[ ]*:[ ]*(['\"]?)(.+?)\1[ ]*$", re.MULTILINE | re.IGNORECASE)
-_BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
-_ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_FRONT_TITLE = re.compile(r"^title[ ]*[:=][ ]*(['\"]?)(.+?)\1[ ]*$", re.MULTILINE | re.IGNORECASE)
+_TOML_MATTER = re.compile(r"\A\+\+\+[ ]*\n(.*?)\n\+\+\+[ ]*(?:\n|\Z)", re.DOTALL)
+_BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
+_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _MAX_NESTING = 100
-_LISTS = ("bullet_list", "ordered_list")
+_OPENED = {
+    "paragraph_open": "p", "bullet_list_open": "ul", "ordered_list_open": "ol", "list_item_open": "li",
+    "blockquote_open": "blockquote", "table_open": "table", "tr_open": "tr", "th_open": "th", "td_open": "td",
+}  # fmt: skip
+_CLOSED = {name.replace("_open", "_close"): tag for name, tag in _OPENED.items()}
+_INLINE = {"strong": "strong", "s": "s"}
 
 
 def read_markdown(text: str) -> tuple[str | None, list[Block]]:
     """The title of the front matter (None without one) and the blocks of the document."""
     title = None
-    if front := _FRONT_MATTER.match(text):
+    if front := _FRONT_MATTER.match(text) or _TOML_MATTER.match(text):
         named = _FRONT_TITLE.search(front[1])
         title = named[2].strip() if named else None
         text = "\n" * front[0].count("\n") + text[front.end() :]
     # Without indented code: in a reading list deep indentation is a nested list gone wrong. Without HTML blocks:
-    # they would swallow the Markdown on the lines after a tag; tags within lines are seen to below.
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("strikethrough")
+    # they would swallow the Markdown on the lines after a tag; all tags are seen to below.
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["strikethrough", "table"])
     parser.disable(["code", "html_block"])
-    text = _BULLET.sub(r"\1- ", _without_comments(text))
-    root = SyntaxTreeNode(parser.parse("\n".join(_outdented(text))))
-    return title, [block for node in root.children for block in _blocks(node)]
+    text = _BULLET.sub(r"\1- ", without_liquid(_without_comments(text)))
+    weaver = Weaver()
+    _weave(weaver, parser.parse("\n".join(_outdented(text))))
+    blocks = weaver.finish()
+    return title or weaver.page_title, blocks
 
 
 def _outdented(text: str) -> Iterator[str]:
     """The lines, with lists that begin four or more columns in moved out: to CommonMark they would be no lists."""
     base: int | None = None
     for line in text.split("\n"):
+        if not line.startswith(" "):
+            if line:
+                base = 0 if _MARKER.match(line) else None
+            yield line
+            continue
         indent = len(line) - len(line.lstrip(" "))
         if _MARKER.match(line):
             base = (indent if indent >= 4 else 0) if base is None else min(base, indent)
-        elif line.strip() and not indent:
-            base = None
         yield line[min(base or 0, indent) :]
 
 
@@ -60,118 +72,79 @@ def _without_comments(text: str) -> str:
     return "".join((*parts, text[end:])) if parts else text
 
 
-def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
-    if node.type == "heading":
-        yield Heading(int(node.tag[1]), _inline(node), _line(node))
-    elif node.type in ("paragraph", "fence"):
-        yield from _paragraph(_inline(node), _line(node))
-    elif node.type == "blockquote":
-        for child in node.children:
-            yield from _blocks(child)
-    elif node.type in _LISTS:
-        yield from _items(node)
+def _weave(weaver: Weaver, tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        if token.map:
+            weaver.line = token.map[0] + 1
+        kind = token.type
+        if kind == "inline":
+            _weave_inline(weaver, token.children or ())
+            weaver.reset_look()
+        elif kind == "heading_open":
+            weaver.heading(int(token.tag[1]))
+        elif kind == "heading_close":
+            weaver.close(token.tag)
+        elif kind == "fence":
+            weaver.open("p")
+            weaver.text(token.content)
+            weaver.close("p")
+        elif tag := _OPENED.get(kind):
+            weaver.open(tag)
+        elif tag := _CLOSED.get(kind):
+            weaver.close(tag)
 
 
-def _paragraph(runs: Runs, line: int) -> Iterator[Prose]:
-    """A paragraph; lines in it that are dates or labels ("Required reading") stand alone."""
-    lines = split_lines(runs)
-    if not any(map(_is_label, lines)):
-        lines = [runs]
-    start = 0
-    for index, own in enumerate(lines):
-        if _is_label(own):
-            if before := join_lines(lines[start:index]):
-                yield Prose(before, line + start)
-            yield Prose(own, line + index)
-            start = index + 1
-    if rest := join_lines(lines[start:]):
-        yield Prose(rest, line + start)
-
-
-def _is_label(runs: Runs) -> bool:
-    text = plain(runs)
-    if not text or any(run.url for run in runs):
-        return False
-    day = find_date(text)
-    return requirement_of(text) is not None or (day is not None and not day.rest)
-
-
-def _items(node: SyntaxTreeNode) -> Iterator[Item | Prose]:
-    for item in node.children:
-        own = [child for child in item.children if child.type in ("paragraph", "heading")]
-        nested = [block for child in item.children if child.type in _LISTS for block in _items(child)]
-        children = tuple(block for block in nested if isinstance(block, Item))
-        runs = tidy(run for child in own for run in (*_inline(child), Run("\n")))
-        if runs:
-            yield from _ended_by_labels(Item(runs, _line(own[0]), children))
-        else:
-            yield from children  # "- - [x] title": an item that only wraps another
-        yield from (block for block in nested if isinstance(block, Prose))
-
-
-def _ended_by_labels(item: Item) -> Iterator[Item | Prose]:
-    """An item; a line in it that is a label and no part of the sentence ends it ("Optional:" before more items)."""
-    lines = split_lines(item.runs)
-    end = next((index for index, own in enumerate(lines) if index and _is_label(own)), None)
-    if end is None:
-        yield item
-        return
-    yield Item(join_lines(lines[:end]), item.line, item.children)
-    yield from _paragraph(join_lines(lines[end:]), item.line + end)
-
-
-def _line(node: SyntaxTreeNode) -> int:
-    return node.map[0] + 1 if node.map else 0
-
-
-def _inline(node: SyntaxTreeNode) -> Runs:
-    if node.type == "fence":
-        return tidy((Run(node.content),))
-    return tidy(run for child in node.children for run in _runs(child.children if child.type == "inline" else [child]))
-
-
-def _runs(nodes: Sequence[SyntaxTreeNode], url: str | None = None, struck: bool = False) -> Iterator[Run]:
-    """The runs of inline nodes; the HTML tags of links and of struck text count like Markdown's own."""
-    for node in nodes:
-        match node.type:
+def _weave_inline(weaver: Weaver, tokens: Sequence[Token]) -> None:
+    """Text, breaks, links and tags of one paragraph; the tags of HTML count like Markdown's own."""
+    in_link = False
+    for token in tokens:
+        match token.type:
             case "text" | "code_inline":
-                yield from _with_bare_urls(node.content, url, struck)
+                _weave_text(weaver, token.content, in_link)
             case "softbreak":
-                yield Run("\n", url, struck)
+                weaver.text("\n")
+                weaver.line += 1
             case "hardbreak":
-                yield Run(f"{BREAK}\n", url, struck)
+                weaver.text(f"{BREAK}\n")
+                weaver.line += 1
+            case "link_open":
+                in_link = True
+                weaver.open("a", {"href": str(token.attrs.get("href", ""))})
+            case "link_close":
+                in_link = False
+                weaver.close("a")
             case "image":
-                yield Run(" ", url, struck)
-            case "link":
-                yield from _runs(node.children, str(node.attrs.get("href", "")) or url, struck)
+                weaver.image(token.content, str(token.attrs.get("src", "")), in_link)
             case "html_inline":
-                if node.content.lower().startswith("<br"):
-                    yield Run(BREAK, url, struck)
-                url, struck = _after_tag(node.content, url, struck)
+                _weave_tag(weaver, token.content)
             case _:
-                yield from _runs(node.children, url, struck or node.type == "s")
+                if tag := _INLINE.get(token.type.rpartition("_")[0]):
+                    (weaver.open if token.nesting > 0 else weaver.close)(tag)
 
 
-def _after_tag(tag: str, url: str | None, struck: bool) -> tuple[str | None, bool]:
-    """Which link one is in, and whether text is struck through, after an HTML tag."""
-    if anchor := _ANCHOR.match(tag):
-        return anchor[1], struck
-    match tag.lower():
-        case "</a>":
-            return None, struck
-        case "<del>" | "<s>" | "<strike>":
-            return url, True
-        case "</del>" | "</s>" | "</strike>":
-            return url, False
-    return url, struck
-
-
-def _with_bare_urls(text: str, url: str | None, struck: bool) -> Iterator[Run]:
-    """Split addresses that stand bare in `text` off as links; their text is the address."""
+def _weave_text(weaver: Weaver, text: str, in_link: bool) -> None:
+    """Addresses that stand bare in the text are links; their text is the address."""
     end = 0
-    if url is None:
+    if not in_link and "://" in text:
         for match in _BARE_URL.finditer(text):
-            yield Run(text[end : match.start()], None, struck)
-            yield Run(match[0], match[0], struck)
+            weaver.text(text[end : match.start()])
+            weaver.link(match[0], match[0])
             end = match.end()
-    yield Run(text[end:], url, struck)
+    if end < len(text):
+        weaver.text(text[end:])
+
+
+def _weave_tag(weaver: Weaver, source: str) -> None:
+    match = _TAG.match(source)
+    if not match:
+        return
+    name = match["name"].lower()
+    if match["end"]:
+        weaver.close(name)
+    else:
+        found = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(source, match.end())}
+        if name == "img":
+            weaver.image(found.get("alt", ""), found.get("src", ""))
+        else:
+            weaver.open(name, found)
+    weaver.line += source.count("\n")

@@ -100,6 +100,7 @@ def with_years(printed: Sequence[PrintedDate | None], years: Sequence[int | None
     December goes on in the next year.
     """
     dates: list[date | None] = []
+    years = _with_printed_years(printed, years)
     said: int | None = None
     later = month = 0
     for day, year in zip(printed, years, strict=True):
@@ -113,6 +114,16 @@ def with_years(printed: Sequence[PrintedDate | None], years: Sequence[int | None
         month = day.month
         dates.append(_date(day.year or (said + later if said else None), day))
     return dates
+
+
+def _with_printed_years(printed: Sequence[PrintedDate | None], years: Sequence[int | None]) -> Sequence[int | None]:
+    """Where only some days have their year printed, and nothing else names one, it holds for the others too."""
+    found = [day.year for day in printed if day and day.year]
+    days = sum(day is not None for day in printed)
+    if not found or len(found) == days or any(years):
+        return years
+    first = next(day for day in printed if day)
+    return [found[0] if first.year else None] * len(years)
 
 
 def _date(year: int | None, day: PrintedDate) -> date | None:

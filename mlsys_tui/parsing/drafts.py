@@ -1,24 +1,34 @@
 """Sections being filled: goes through the blocks once, keeping the headings that are open and what they require."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from mlsys_tui.domain.reading_list import Listing, Problem, Requirement
+from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.parsing import labels
-from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Runs, plain
+from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Runs, Scope, ScopeEnd, plain
 from mlsys_tui.parsing.dates import PrintedDate, find_date, find_date_after
+from mlsys_tui.parsing.details import is_own_paper, looks_like_paper, with_details
 from mlsys_tui.parsing.entry import read_entry, split_papers
-from mlsys_tui.parsing.links import is_label
-from mlsys_tui.parsing.venues import find_venue_alone
-from mlsys_tui.text import fold
+from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
+from mlsys_tui.parsing.lines import items_of_item, papers_of_paragraph
+from mlsys_tui.parsing.records import read_record
+from mlsys_tui.parsing.venues import Published, find_heading_venue
 
 _MAX_EVENT_WORDS = 12
-_TITLE_WORDS = 3
-_DETAIL_LABELS = frozenset(
-    """abstract author authors blog code comment comments conference date github keywords link links note notes paper
-    pdf project published slides summary takeaway takeaways tags tldr venue video why year""".split()
-)
-_NO_PAPER_SCHEMES = ("#", "mailto:")
+_MAX_LEVEL = 99
+_SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
+_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
+
+
+class Candidate(NamedTuple):
+    """What may be a paper; `text` is the whole item, `listed` if the document put it where readings stand."""
+
+    listing: Listing
+    text: str
+    listed: bool = False
+    linked: bool = False
 
 
 @dataclass(slots=True)
@@ -28,11 +38,17 @@ class Draft:
     path: tuple[str, ...]
     level: int = 0
     heading: str = ""
+    line: int = 0
     day: PrintedDate | None = None
     number: int | None = None
     above: "Draft | None" = None
+    company: labels.Company | None = None
+    published: Published | None = None
+    read: bool | None = None
+    is_apart: bool = False
     events: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
     inside: list["Draft"] = field(default_factory=list)
 
@@ -43,22 +59,26 @@ class Draft:
 
     def with_topics(self) -> Iterator["Draft"]:
         """The section itself, then those nested in it."""
-        yield self
-        for topic in self.inside:
-            yield from topic.with_topics()
+        stack = [self]
+        while stack:
+            draft = stack.pop()
+            yield draft
+            stack.extend(reversed(draft.inside))
 
 
 class Builder:
-    """Makes drafts of blocks; `problems` are what it could not place."""
+    """Makes drafts of blocks; `asides` are the lines with links that are kept as notes only."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.problems: list[Problem] = []
-        self._current = Draft(())
+        self.asides: list[tuple[int, str]] = []
+        self.requires = False
+        self._root = self._current = Draft(())
         self._drafts = [self._current]
         self._open: list[Draft] = []
-        self._requirement: Requirement | None = None
-        headings = [plain(block.runs) for block in blocks if isinstance(block, Heading)]
-        self._requires = any(map(labels.requirement_of, headings))
+        self._heading_requires: Requirement | None = None
+        self._heading_lists = False
+        self._after_paragraph = False
+        self._scopes: list[tuple[str, int]] = []
         for block in blocks:
             self._add(block)
 
@@ -71,132 +91,211 @@ class Builder:
         match block:
             case Heading():
                 self._heading(block)
-            case Item() if labels.is_apart(self._current.heading):
-                self._current.notes.append(with_addresses(block.runs))
+            case Scope():
+                self._scopes.append((block.label, self._current.level))
+                self.requires = self.requires or self._required is not None
+            case ScopeEnd():
+                if self._scopes:
+                    self._scopes.pop()
+            case Item() if self._current.is_apart:
+                self._note_item(block)
             case Item():
                 self._item(block, self._current)
+            case Record():
+                self._record(block)
             case Prose():
                 self._prose(block)
 
+    @property
+    def _required(self) -> Requirement | None:
+        scoped = (labels.requirement_of(label) for label, _ in reversed(self._scopes))
+        return next((found for found in scoped if found), None) or self._heading_requires
+
+    # -- headings -----------------------------------------------------------------------------------------
+
     def _heading(self, block: Heading) -> None:
         text = plain(block.runs)
-        self._requirement = labels.requirement_of(text)
-        if self._requirement:
+        requirement = labels.requirement_of(text)
+        self._heading_requires = requirement
+        if requirement or (labels.lists_readings(text) and self._current.is_session):
+            self.requires = True
+            self._heading_lists = True
             return
+        self._heading_lists = False
+        suffix = _SUFFIX.search(text)
+        if suffix and (requirement := labels.requirement_of(suffix[1])):
+            self._heading_requires, text = requirement, text[: suffix.start()]
         while self._open and self._open[-1].level >= block.level:
             self._open.pop()
         above = self._open[-1] if self._open else None
-        path = above.path if above else ()
-        if labels.is_container(text):
-            draft = Draft(path, block.level, text, above=above)
-            if any(run.url for run in block.runs):
-                draft.notes.append(with_addresses(block.runs))
+        if not text:
+            self._current = above or self._root
+            return
+        while self._scopes and self._scopes[-1][1] >= block.level:
+            self._scopes.pop()  # a division that nobody closed
+        self._after_paragraph = False
+        self._open_draft(Draft(above.path if above else (), block.level, text, block.line, above=above), block.runs)
+
+    def _open_draft(self, draft: Draft, runs: Runs) -> None:
+        if labels.is_container(draft.heading):
+            draft.is_apart = labels.is_apart(draft.heading)
+            if any(run.url for run in runs):
+                draft.notes.append(with_addresses(runs))
         else:
-            draft = _headed(Draft(path, block.level, text, above=above))
+            draft = headed(draft)
         self._open.append(draft)
         self._drafts.append(draft)
         self._current = draft
 
+    # -- paragraphs ---------------------------------------------------------------------------------------
+
     def _prose(self, block: Prose) -> None:
         draft = self._current
         text = plain(block.runs)
-        linked = any(run.url and run.text != run.url for run in block.runs)
+        if block.aside or draft.is_apart:
+            draft.notes.append(with_addresses(block.runs))
+            return
+        if (read := labels.mark_of(text)) is not None and not any(run.url for run in block.runs):
+            draft.candidates = [_marked(candidate, read) for candidate in draft.candidates]
         short = len(text.split()) <= _MAX_EVENT_WORDS and not any(run.url for run in block.runs)
         if draft.is_session and short and (text[-1] not in ".?!:" or labels.names_event(text)):
             draft.events.append(text)
-            return
-        draft.notes.append(with_addresses(block.runs))
-        if linked and draft.heading and not labels.is_apart(draft.heading):
-            self.problems.append(Problem(block.line, f"kept as a note, not as a paper: {text[:80]!r}"))
+        elif items := papers_of_paragraph(block):
+            for item in items:
+                self._item(item, draft)
+            self._after_paragraph = True
+        else:
+            draft.notes.append(with_addresses(block.runs))
+            if any(run.url and run.text != run.url for run in block.runs):
+                self.asides.append((block.line, text))
+
+    # -- items --------------------------------------------------------------------------------------------
 
     def _item(self, item: Item, draft: Draft) -> None:
         text = plain(item.runs)
-        if item.children and (requirement := labels.requirement_of(text)):
-            outer, self._requirement = self._requirement, requirement
+        if item.children and (labels.lists_readings(text) or labels.requirement_of(text)):
+            self._scopes.append((text, _MAX_LEVEL))
+            self.requires = True
             for child in item.children:
                 self._item(child, draft)
-            self._requirement = outer
+            self._scopes.pop()
+            return
+        if (item.children and labels.lists_others(text)) or labels.is_administrative(text):
+            linked = any(run.url for run in item.runs)
+            if draft.is_session and not item.children and not linked and labels.names_event(text):
+                draft.events.append(text)
+            else:
+                self._note_item(item, draft)
+            return
+        if lines := items_of_item(item):
+            for each in lines:
+                self._item(each, draft)
             return
         listing = read_entry(item.runs, item.line)
-        if item.children and self._is_topic(item, listing):
+        if self._after_paragraph and draft is self._current and evidence_of(listing) < Evidence.GOOD:
+            self._note_item(item, draft)  # a summary of the paper that the paragraph above is about
+        elif item.children and not item.is_heading and self._is_topic(item, listing):
             self._topic(item, draft)
-        elif not listing.title or _leads_nowhere(item.runs):
-            self.problems.append(Problem(item.line, f"not understood as a paper: {text[:80]!r}"))
-            draft.notes.append(with_addresses(item.runs))
-        elif draft.is_session and self._is_event(text, listing):
-            draft.events.append(text)
+        elif not listing.title or leads_nowhere([run.url for run in item.runs if run.url]):
+            self._note_item(item, draft)
+            if text:
+                self.asides.append((item.line, text))
         else:
             self._papers(item, listing, draft)
+
+    def _note_item(self, item: Item, draft: Draft | None = None) -> None:
+        stack = [item]
+        while stack:
+            each = stack.pop()
+            (draft or self._current).notes.append(with_addresses(each.runs))
+            stack.extend(reversed(each.children))
 
     def _papers(self, item: Item, listing: Listing, draft: Draft) -> None:
         pieces = split_papers(item.runs)
         found = [read_entry(runs, item.line) for runs in pieces] if len(pieces) > 1 else [listing]
-        found[-1] = _with_children(found[-1], item)
-        draft.listings.extend(replace(each, requirement=each.requirement or self._requirement) for each in found)
+        own = [child for child in item.children if not item.is_heading and is_own_paper(child)]
+        details = [child for child in item.children if child not in own]
+        found[-1] = with_details(found[-1], details)
+        for each in found:
+            self._take(each, plain(item.runs), draft, any(run.url for run in item.runs))
+        for child in own:
+            self._item(child, draft)
+
+    def _record(self, record: Record) -> None:
+        text = " · ".join(plain(runs) for _, runs in record.fields)
+        listing = read_record(record)
+        if listing.title:
+            self._take(listing, text, self._current, bool(listing.links), listed=True)
+        else:
+            self._current.notes.append(text)
+            self.asides.append((record.line, text))
+
+    def _take(self, listing: Listing, text: str, draft: Draft, linked: bool, *, listed: bool = False) -> None:
+        listing = replace(listing, requirement=listing.requirement or self._required)
+        label = _LABEL.match(text)
+        labelled = label is not None and labels.lists_readings(label["label"])
+        self.requires = self.requires or labelled
+        listed = listed or labelled or bool(self._scopes) or self._heading_lists
+        draft.candidates.append(Candidate(listing, text, listed, linked))
 
     def _topic(self, item: Item, draft: Draft) -> None:
         """A sub-topic; a bullet that begins with a date is a session."""
-        text = plain(item.runs)
-        topic = _headed(Draft(draft.path, draft.level, text, above=draft), dated_only=True)
+        text = plain(item.runs).rstrip(":")
+        topic = headed(Draft(draft.path, draft.level, text, item.line, above=draft), dated_only=True)
         draft.inside.append(topic)
         for child in item.children:
             self._item(child, topic)
 
     def _is_topic(self, item: Item, listing: Listing) -> bool:
         """A plain line over items that look like papers heads them; over details it is a paper itself."""
-        if listing.links or listing.venue or listing.authors or (listing.year and not find_date(plain(item.runs))):
+        day = find_date(plain(item.runs))
+        if listing.links or listing.venue or listing.authors or (listing.year and not day):
             return False
-        return all(_looks_like_paper(child) for child in item.children)
-
-    def _is_event(self, text: str, listing: Listing) -> bool:
-        """In a session: what nothing marks as a paper, if it speaks of course life or stands outside the readings."""
-        if listing.links or listing.venue or listing.year or listing.authors or self._requirement:
-            return False
-        return self._requires or labels.names_event(text)
+        fitting = sum(map(looks_like_paper, item.children))
+        return fitting == len(item.children) or (fitting * 2 >= len(item.children) and any(map(is_own_paper, item.children)))
 
 
-def _headed(draft: Draft, *, dated_only: bool = False) -> Draft:
-    """The draft with the date and the number of its heading; what is left of it is its step of the path."""
+def headed(draft: Draft, *, dated_only: bool = False) -> Draft:
+    """The draft with all that its heading says: date, number, venue, company; the rest is its step of the path."""
     number, rest = (None, draft.heading) if dated_only else labels.take_number(draft.heading)
+    above = draft.above
     draft.day = find_date(draft.heading) or find_date(rest) or find_date_after(rest)
     if draft.day:
         rest = draft.day.rest
         if number is None and not dated_only:
             number, rest = labels.take_number(rest)
+    elif above and above.day and not dated_only:
+        draft.day = replace(above.day, rest=rest)  # a topic of a session is on its day
     draft.number = number
-    draft.path = (*draft.path, rest or (draft.day.text if draft.day else draft.heading))
+    draft.path = (*draft.path, rest or _label_of(draft, number))
+    draft.company = labels.company_of(draft.heading) or (above.company if above else None)
+    draft.read = labels.read_state_of(draft.heading)
+    if draft.read is None and above:
+        draft.read = above.read
+    draft.is_apart = labels.is_apart(draft.heading) or bool(above and above.is_apart)
+    said = None if draft.day or number is not None else find_heading_venue(draft.heading)
+    draft.published = _both(said, above.published if above else None)
     return draft
 
 
-def _leads_nowhere(runs: Runs) -> bool:
-    """True if all links of an item lead into the page itself or to a mailbox: contents, staff."""
-    urls = [run.url for run in runs if run.url]
-    return bool(urls) and all(url.startswith(_NO_PAPER_SCHEMES) for url in urls)
+def _label_of(draft: Draft, number: int | None) -> str:
+    """What to call a section whose heading is nothing but its date, or "Week 2 - 8/30"."""
+    if draft.day is None:
+        return draft.heading
+    before = draft.heading.partition(draft.day.text)[0].strip(" -–—:,([")
+    return before if number is not None and any(map(str.isalpha, before)) else draft.day.text
 
 
-def _looks_like_paper(item: Item) -> bool:
-    """A title of some words, linked or not; not a label such as "Authors: …", not half a sentence."""
-    text = plain(item.runs)
-    links = [run for run in item.runs if run.url]
-    if fold(text.partition(":")[0]) in _DETAIL_LABELS:
-        return False
-    if links:
-        return not all(is_label(link.text) for link in links)
-    half = text.split()[0].islower() and ":" not in text
-    return len(text.split()) >= _TITLE_WORDS and not half and find_venue_alone(text) is None
+def _both(own: Published | None, above: Published | None) -> Published | None:
+    if own and above:
+        return Published(own.venue or above.venue, own.year or above.year)
+    return own or above
 
 
-def _with_children(listing: Listing, item: Item) -> Listing:
-    """Items under a paper are about it: their links are its links, their words its remark."""
-    if not item.children:
-        return listing
-    nested = [read_entry(child.runs, child.line) for child in item.children]
-    links = dict.fromkeys(listing.links)
-    for child in nested:
-        # A link on another title is that title's: it says nothing of what this paper is.
-        links.update(dict.fromkeys(replace(link, label=link.label or child.title or "see") for link in child.links))
-    remarks = [listing.remark, *(plain(child.runs) for child in item.children)]
-    return replace(listing, links=tuple(links), remark="; ".join(filter(None, remarks)))
+def _marked(candidate: Candidate, read: bool) -> Candidate:
+    if candidate.listing.read is not None:
+        return candidate
+    return candidate._replace(listing=replace(candidate.listing, read=read))
 
 
 def with_addresses(runs: Runs) -> str:

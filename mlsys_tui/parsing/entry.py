@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
-from mlsys_tui.parsing.blocks import Run, Runs, plain, tidy
-from mlsys_tui.parsing.groups import narrow, take_groups, without_hollow
+from mlsys_tui.parsing.blocks import BREAK, Run, Runs, plain, split_lines, tidy
+from mlsys_tui.parsing.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
+from mlsys_tui.parsing.hints import is_detail_line
 from mlsys_tui.parsing.links import is_label, make_link
-from mlsys_tui.parsing.sentence import Said, read_sentence, take_label, take_name
+from mlsys_tui.parsing.sentence import Said, read_sentence, split_pipes, take_dashed, take_label, take_name
 from mlsys_tui.parsing.venues import find_venue_alone, take_known_at_ends
-from mlsys_tui.text import MAX_TITLE, clean_line
+from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _CHECKBOX = re.compile(r"\s*(?:\[([ xX✓✔]?)\]|([☐☑☒]))(?:\s+|$)")
 _PROSE_BEFORE = re.compile(
@@ -21,6 +22,10 @@ _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
 _BETWEEN_PAPERS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
+_DASH_INSIDE = re.compile(r"\s[-–—~]\s")
+_DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
+_TITLE_GOES_ON = frozenset("and for of over through under using via with".split())
+_MAX_SUBTITLE = 8
 _VERBS = frozenset("browse check chapter also read section sections see skim study watch".split())
 _ARXIV_URL = "https://arxiv.org/abs/"
 
@@ -44,11 +49,16 @@ class _Pieces:
 
 def read_entry(runs: Runs, line: int) -> Listing:
     """The listing that an item says. Its title is empty if the item names no paper."""
-    read, runs = _take_mark(runs)
+    read, runs = _take_mark(_with_breaks(runs))
     pieces = _take_apart(runs)
     requirement, pieces.before = take_label(narrow(pieces.before))
+    pieces.before = without_symbols(pieces.before)
     if pieces.linked:
         said = _read_linked(pieces)
+    elif bold := _bold_title(runs, pieces.before):
+        said = _read_title(bold)
+        before, _, after = pieces.before.partition(bold)
+        _read_around(said, before.strip(' ,.:"“'), without_hollow(after.lstrip(' ,.:"”')))
     else:
         said = read_sentence(without_hollow(pieces.before) if pieces.links else pieces.before)
     said.add_groups(pieces.labels)
@@ -66,6 +76,38 @@ def read_entry(runs: Runs, line: int) -> Listing:
         remark=clean_line("; ".join(said.remarks)) or None,
         line=line,
     )
+
+
+def _with_breaks(runs: Runs) -> Runs:
+    """A line that holds nothing but authors, a venue or links is no part of the sentence before it."""
+    if not any("\n" in run.text for run in runs):
+        return runs
+    joined: list[Run] = []
+    for line in split_lines(runs):
+        wrapped = bool(joined and line and line[0].url and joined[-1].url == line[0].url)
+        breaks = not wrapped and is_detail_line(line)
+        joined += [Run(f"{BREAK}\n" if breaks else "\n", line[0].url if wrapped else None), *line] if joined else line
+    return tidy(joined)
+
+
+def _bold_title(runs: Runs, before: str) -> str | None:
+    """The title, where it is bold and what is around it is not."""
+    words = [run for run in runs if any(map(str.isalnum, run.text))]
+    loud = [run for run in words if run.bold and not run.url and len(run.text.split()) >= 3]
+    if len(loud) != 1 or len(loud) == len(words):
+        return None
+    bold = loud[0].text.strip().strip(".,:")
+    if bold not in before or _label_before(loud[0].text):
+        return None
+    head, _, tail = before.partition(bold)
+    ends = not head.strip() or head.rstrip()[-1] in '.,:;–—-|"“)]'
+    goes_on = tail.lstrip(" \n")[:1]
+    return bold if ends and not (goes_on.islower() and not tail.lstrip().startswith("by ")) else None
+
+
+def _label_before(text: str) -> bool:
+    """True for "**Required reading:**" and the like."""
+    return text.rstrip().endswith(":") and len(text.split()) <= 4
 
 
 def split_papers(runs: Runs) -> list[Runs]:
@@ -124,25 +166,66 @@ def _take_apart(runs: Runs) -> _Pieces:
 
 def _read_linked(pieces: _Pieces) -> Said:
     """An item with a link on its title, on a short name before the title, or in the middle of the title."""
-    linked = narrow(" ".join(pieces.linked.split()))
+    linked = without_symbols(narrow(" ".join(pieces.linked.split())))
     before, after = without_hollow(pieces.before), without_hollow(narrow(pieces.after))
-    joined = _JOINS.match(after)
-    if joined and not before and len(linked.split()) <= 3 and len(after[joined.end() :].split()) >= 2:
-        said = read_sentence(after[joined.end() :])
+    if _is_no_sentence(before) and (named := _name_and_rest(linked, after)):
+        said = read_sentence(named[1])
         if not said.title:
-            said.title = linked
-        else:
-            said.name = linked
+            said.title = named[0]
+        elif fold(named[0]) != fold(said.title):
+            said.name = named[0]
+        if before:
+            _read_around(said, before, "")
         return said
+    if joined := _joined_title(linked, before, after):
+        return read_sentence(joined)
+    linked, heads = take_heads(linked)
     title, groups = take_groups(linked)
     if before and _is_middle_of_title(before, after):
         return read_sentence(f"{before} {linked} {after}")
     if before and not _PROSE_BEFORE.search(before) and _CAPITALISED.fullmatch(before) and not after:
         title, before = f"{before} {title}", ""
     said = _read_title(title)
+    said.add_heads(heads)
     said.add_groups(groups)
     _read_around(said, before, after)
     return said
+
+
+def _is_no_sentence(before: str) -> bool:
+    """True if nothing but brackets or a venue stands before a link."""
+    return not before or take_heads(f"{before} ~")[0] == "~" or find_venue_alone(before) is not None
+
+
+def _name_and_rest(linked: str, after: str) -> tuple[str, str] | None:
+    """(name, rest) of "[JANUS](url). JANUS: …", "[vLLM](url): …", "[Ymir:](url) …": the link stands on a short name."""
+    if len(linked.split()) > 3:
+        return None
+    joined = _JOINS.match(after)
+    if joined and after[joined.end() :].startswith("In ") and after[0] == ".":
+        return None
+    if joined and len(after[joined.end() :].split()) >= 2:
+        return linked.rstrip(" :."), after[joined.end() :]
+    if linked.endswith(":") and len(after.split()) >= 2 and after[0].isalnum():
+        return linked.rstrip(" :"), after
+    return None
+
+
+def _joined_title(linked: str, before: str, after: str) -> str | None:
+    """The title of "[Serving Models with C4](url): A Subtitle" and "[Ring Attention](url) with Large Blocks"."""
+    if before:
+        return None
+    body, pipe, tail = after.partition("|")
+    rest = body.removeprefix(":").strip() if body.startswith(":") else ""
+    if linked.endswith(":") and not body.startswith(":"):
+        linked, rest = linked.rstrip(" :"), body.strip()
+    words = rest.split()
+    if 2 <= len(words) <= _MAX_SUBTITLE and rest[0].isupper() and rest[-1] not in ".!" and ":" not in rest:
+        return f"{linked}: {rest} {pipe}{tail}"
+    first = body.partition(" ")[0]
+    if first in _TITLE_GOES_ON and len(linked.split()) <= 3 and len(body.split()) <= 12 and "." not in body:
+        return f"{linked} {after}"
+    return None
 
 
 def _is_middle_of_title(before: str, after: str) -> bool:
@@ -169,13 +252,21 @@ def _read_title(text: str) -> Said:
 def _read_around(said: Said, before: str, after: str) -> None:
     """The words around a linked title: brackets and "Authors. Venue Year." are data, a sentence is a remark."""
     prose: list[str] = []
-    for text in (before, _JOINS.sub("", after)):
+    before, heads = take_heads(f"{before} ~") if before else ("", [])
+    said.add_heads(heads)
+    for text in (before.removesuffix("~"), _JOINS.sub("", after)):
+        text, *pieces = split_pipes(text)
+        said.add_groups(pieces)
         rest, groups = take_groups(text, keep_something=False)
         said.add_groups(groups)
-        rest = " ".join(rest.split()).strip(" ,:;–—|-")
+        rest = " ".join(rest.split()).strip(" ,:;–—|~-")
         if not any(char.isalnum() for char in rest):
             continue
-        left = said.add_details(rest.removesuffix("."))
+        left = rest.removesuffix(".")
+        if not _DASH_INSIDE.search(rest):
+            left = said.add_details(left)
+        if left == rest.removesuffix("."):
+            left = take_dashed(said, left, dashed=bool(_DASHED.match(text)))
         if left == rest.removesuffix("."):
             prose.append(rest)
         elif left:

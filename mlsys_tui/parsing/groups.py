@@ -1,11 +1,16 @@
 """Bracketed pieces round a title: "[NSDI '24] Title (A survey)", and the brackets that labelled links leave behind."""
 
 import re
+import unicodedata
 
 _OPENING = {")": "(", "]": "["}
 _WIDE = str.maketrans("（）【】［］：；｜，", "()[][]:;|,")
-_HEAD = re.compile(r"^\s*[\[(](?P<inside>[^\[\]()]+)[\])](?P<colon>:)?\s*(?=\S)")
+_HEAD = re.compile(
+    r"^\s*(?:\[(?P<inside>[^\[\]]+)\]|\((?P<round>[^()]+)\))(?P<colon>:)?(?(round)\s+|\s*)(?=[^\s.,;:|])"
+)
 _NAMED = re.compile(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
+_JOINERS = "\ufe0f\u200d\u20e3"
+_RATINGS = "🔥⭐🌟✨💎👍🚀💡📌🆕🎉👏❗‼🏆\ufe0f\u200d"
 _HOLLOW = re.compile(r"[\[(][\s,;|/·&+-]*[\])]")
 _DANGLING = re.compile(r"[\s(\[|:,;·–—-]+$")
 
@@ -36,15 +41,25 @@ def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[st
             break
         if _is_acronym(text[start + 1 : closed], text[max(0, start - 200) : start]):
             break  # "Tensor Processing Unit (TPU)": part of the title
-        groups.append(text[start + 1 : closed])
+        glued = start > 0 and not text[start - 1].isspace() and text[start - 1] not in "])."
+        inside = text[start + 1 : closed]
+        if glued and not (any(map(str.isdigit, inside)) or inside.startswith("@")):
+            break  # "Algorithm(Extended Version)" is printed as one
+        groups.append(inside)
         end = start
     text = text[:end] if groups else text
     groups.reverse()
+    text, heads = take_heads(text)
+    return text.strip(), [*heads, *groups]
+
+
+def take_heads(text: str) -> tuple[str, list[str]]:
+    """`text` without the bracketed pieces at its beginning, and those: "[Orca] [OSDI'22] Title"."""
     heads: list[str] = []
     while (match := _HEAD.match(text)) and not match["colon"]:
-        heads.append(match["inside"])
-        text = text[match.end() :]
-    return text.strip(), [*heads, *groups]
+        heads.append((match["inside"] or match["round"]).strip("* "))
+        text = without_symbols(text[match.end() :])
+    return text, heads
 
 
 def _is_acronym(group: str, before: str) -> bool:
@@ -68,10 +83,27 @@ def _group_before(text: str, end: int) -> tuple[int, int] | None:
     return start, closed
 
 
+def without_symbols(text: str) -> str:
+    """`text` without emoji and stars before it, and ratings after it; a line is no better for being on fire."""
+    start = 0
+    while start < len(text) and (text[start].isspace() or _is_symbol(text[start])):
+        start += 1
+    end = len(text)
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _RATINGS):
+        end -= 1
+    return text[start:end]
+
+
+def _is_symbol(char: str) -> bool:
+    return char > "\u00ff" and (unicodedata.category(char) in ("So", "Sk", "Cn") or char in _JOINERS)
+
+
 def take_bracketed_name(text: str) -> tuple[str, str] | None:
     """(name, title) of "[Sia]: Title", a bracket that is no link."""
     match = _HEAD.match(text)
-    return (match["inside"].strip(), text[match.end() :]) if match and match["colon"] else None
+    if not match or not match["colon"]:
+        return None
+    return (match["inside"] or match["round"]).strip(), text[match.end() :]
 
 
 def take_group_after_name(text: str) -> tuple[str, str] | None:

@@ -1,21 +1,34 @@
 """Headings that are labels: what they require, what number they carry, what only says "here is the list"."""
 
 import re
+from enum import StrEnum
 
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.text import fold
+
+
+class Company(StrEnum):
+    """What stands in some parts of a list beside papers."""
+
+    TOOLS = "tools"  # frameworks, libraries: things with a repository
+    OTHER = "other"  # courses, workshops, blogs, further lists
+
 
 _REQUIRED = frozenset("required require requires mandatory compulsory must core necessary 必读 필수".split())
 _EXTRA = frozenset(
     """optional extra additional supplementary supplemental further recommended suggested bonus background
     选读 선택""".split()
 )
-_READING = frozenset("reading readings read paper papers material materials list articles references and for".split())
+_TOPICS_TOO = frozenset("background core further must necessary bonus".split())
+_READING = frozenset(
+    """reading readings read paper papers material materials list articles references and for preparation
+    literature this week s today class before assigned""".split()
+)
 _CONTAINER = frozenset(
     "a all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
 )
 _EVENT = re.compile(
-    r"\b(project|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
+    r"\b(projects?|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
     r"recess|break|no class|cancell?ed|demos?|deadline|due|posters?|tba|tbd|introduction|logistics|office hours?|"
     r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b|"
     r"중간고사|기말고사|시험|휴강|발표|프로젝트|특강|休講|試験|発表|考试|放假|停课|报告|讲座",
@@ -25,8 +38,53 @@ _MAX_EVENT_WORDS = 6
 _TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
 _APART = re.compile(
     r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
-    r"grading(?: policy)?|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
+    r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|team|communication|grading(?: policy)?|"
+    r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
 )
+_FILLER = re.compile(
+    r"(?:tb[ad]|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
+    r"determined)|to come|coming soon)|more (?:readings? )?coming soon|same as (?:above|last time))"
+)
+_COMPANY = frozenset(
+    """course courses workshop workshops conferences blog blogs blogposts posts tutorial tutorials website websites
+    leaderboard leaderboards resources links community communities people researchers groups labs companies startups
+    videos podcasts newsletters lists collections repositories newsletter books textbook textbooks lectures others misc
+    miscellaneous talks forums events meetups jobs slides 课程 博客 资源 教程 书籍 会议 公众号""".split()
+)
+_COMPANY_ANYWHERE = frozenset(
+    "leaderboard leaderboards courses workshops conferences tutorials podcasts newsletters blogs".split()
+)
+_NOUNS = frozenset("reading readings paper papers articles material materials literature preparation 论文".split())
+_BESIDE = frozenset(
+    """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due outline
+    announcements objectives goals logistics video videos questions lab labs project projects lecture lectures exercise
+    exercises deadlines todo tasks discussion""".split()
+)
+_READ_HEADINGS = frozenset(["read", "have read", "already read", "finished", "done", "已读", "read papers", "papers read"])
+_QUEUE_HEADINGS = frozenset(
+    ["queue", "to read", "unread", "backlog", "want to read", "reading queue", "to be read", "待读", "未读", "tbr", "toread"]
+)
+_ADMINISTRATIVE = re.compile(
+    r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
+    r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|e-?mail|zoom|piazza|"
+    r"prerequisites?|catalog number|counts as|lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|speakers?|presenters?|"
+    r"critiques?|meeting times?|class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"\b(?:assignment|homework|lab|project|proposal|report|critique|review|quiz|exam|problem set|pset|hw)\b[^.]{0,60}"
+    r"\b(?:due|released|out|submission|handed out|deadline)\b|\bcritique for\b|\bsubmission for\b",
+    re.IGNORECASE,
+)
+_TOOLS = frozenset(
+    """tool tools toolkit toolkits framework frameworks library libraries software repos projects products packages
+    implementations codebases code 工具 框架 开源项目""".split()
+)
+_PAPERS = frozenset("paper papers survey surveys publications articles readings reading reports 论文 论文列表".split())
+_PARTS = re.compile(r"\s*(?:/|&|,|\||\band\b|\(|\))\s*", re.IGNORECASE)
+_UNREAD = re.compile(r"\b(?:wait(?:ing)? to read|to[ -]read|want to read|not read(?: yet)?|unread)\b|待读|未读|想读|읽을")
+_READ = re.compile(r"\b(?:have read|already read|finished reading|done reading|read on|read already)\b|已读|读完|읽음|読了")
+_MAX_MARK_WORDS = 10
 _COUNTED = r"(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)\s*#?\s*"
 _NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
@@ -37,9 +95,63 @@ def requirement_of(label: str) -> Requirement | None:
     words = fold(label).split()
     if not 0 < len(words) <= 4 or not set(words) <= _REQUIRED | _EXTRA | _READING:
         return None
+    if len(words) == 1 and words[0] in _TOPICS_TOO:
+        return None
     if set(words) & _EXTRA:
         return Requirement.EXTRA
     return Requirement.REQUIRED if set(words) & _REQUIRED else None
+
+
+def is_filler(text: str) -> bool:
+    """True for what stands where something is still to come, or nothing is: "TBA", "None", "more to come"."""
+    return not any(map(str.isalnum, text)) or bool(_FILLER.fullmatch(fold(text)))
+
+
+def lists_readings(label: str) -> bool:
+    """True for the label of what is to be read: "Papers:", "Required reading", "Preparation"."""
+    words = fold(label).split()
+    return 0 < len(words) <= 4 and set(words) <= _REQUIRED | _EXTRA | _READING and bool(set(words) & _NOUNS)
+
+
+def lists_others(label: str) -> bool:
+    """True for the label of what stands beside the readings: "Lecture 3 topics:", "Speaker:", "Assignments"."""
+    words = fold(label).split()
+    return 0 < len(words) <= 5 and words[-1] in _BESIDE
+
+
+def is_administrative(text: str) -> bool:
+    """True for a line such as "Instructor: …", "When: …", "Critique for 3/30 due …"."""
+    return bool(_ADMINISTRATIVE.match(text) or _DUE.search(text[:200]))
+
+
+def read_state_of(heading: str) -> bool | None:
+    """What a heading says of all below it: "Queue", "To read", "Have read"; None for headings about anything else."""
+    words = fold(_PARTS.split(heading)[0])
+    if words in _READ_HEADINGS:
+        return True
+    return False if words in _QUEUE_HEADINGS else None
+
+
+def company_of(heading: str) -> Company | None:
+    """What the items of a part are rather than papers, unless they clearly are: "LLM Frameworks", "Other courses"."""
+    if len(heading.split()) > 8 or set(fold(heading).split()) & _PAPERS:
+        return None
+    if set(fold(heading).split()) & _COMPANY_ANYWHERE:
+        return Company.OTHER
+    last = {words[-1] for part in _PARTS.split(heading) if (words := fold(part).split())}
+    if last & _COMPANY:
+        return Company.OTHER
+    return Company.TOOLS if last & _TOOLS else None
+
+
+def mark_of(text: str) -> bool | None:
+    """What "TODO wait to read" or "Have read" says; None for words about anything else."""
+    if len(text.split()) > _MAX_MARK_WORDS:
+        return None
+    folded = text.lower()
+    if _UNREAD.search(folded):
+        return False
+    return True if _READ.search(folded) else None
 
 
 def is_container(heading: str) -> bool:

@@ -6,20 +6,28 @@ from urllib.parse import urlsplit
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.text import clean_line, clean_url, fold
 
-_LABELS = {
-    "paper": LinkKind.PAPER, "arxiv": LinkKind.PAPER, "doi": LinkKind.PAPER, "link": LinkKind.PAPER,
-    "url": LinkKind.PAPER, "publication": LinkKind.PAPER, "acm": LinkKind.PAPER, "openreview": LinkKind.PAPER,
-    "pdf": LinkKind.PDF, "paper pdf": LinkKind.PDF, "preprint": LinkKind.PDF,
-    "code": LinkKind.CODE, "github": LinkKind.CODE, "git": LinkKind.CODE, "source": LinkKind.CODE,
-    "repo": LinkKind.CODE, "implementation": LinkKind.CODE, "artifact": LinkKind.CODE,
-    "slides": LinkKind.SLIDES, "slide": LinkKind.SLIDES, "ppt": LinkKind.SLIDES, "pptx": LinkKind.SLIDES,
-    "video": LinkKind.VIDEO, "videos": LinkKind.VIDEO, "talk": LinkKind.VIDEO, "youtube": LinkKind.VIDEO,
-    "recording": LinkKind.VIDEO,
-    "blog": LinkKind.PAGE, "blog post": LinkKind.PAGE, "website": LinkKind.PAGE, "site": LinkKind.PAGE,
-    "homepage": LinkKind.PAGE, "project": LinkKind.PAGE, "project page": LinkKind.PAGE, "page": LinkKind.PAGE,
-    "web": LinkKind.PAGE, "notes": LinkKind.PAGE, "summary": LinkKind.PAGE, "review": LinkKind.PAGE,
-    "html": LinkKind.PAGE, "demo": LinkKind.PAGE, "docs": LinkKind.PAGE,
+_PAPER_WORDS = "paper papers arxiv doi link url publication acm ieee openreview article abs abstract preprint report 论文 原文 논문"
+_WORDS: dict[str, LinkKind] = {
+    **dict.fromkeys(_PAPER_WORDS.split(), LinkKind.PAPER),
+    **dict.fromkeys("pdf ps fulltext".split(), LinkKind.PDF),
+    **dict.fromkeys(
+        """code github git gitlab source repo repository implementation artifact artifacts stars star codes colab dataset datasets model models weights checkpoint hf huggingface 代码 源码 코드""".split(),
+        LinkKind.CODE,
+    ),
+    **dict.fromkeys("slides slide ppt pptx presentation deck 幻灯片".split(), LinkKind.SLIDES),
+    **dict.fromkeys("video videos talk talks youtube recording bilibili vimeo 视频".split(), LinkKind.VIDEO),
+    **dict.fromkeys(
+        """blog post blogpost website site homepage project page web notes note summary review html demo docs doc home
+        documentation tutorial poster supplement supplementary appendix twitter tweet thread news bib bibtex cite zhihu faq question questions markdown csdn 笔记
+        leaderboard medium 博客 知乎 解读 主页 笔记""".split(),
+        LinkKind.PAGE,
+    ),
 }  # fmt: skip
+_FILLERS = frozenset(
+    """official unofficial the full short long extended version v1 v2 tech technical here online pytorch tensorflow jax
+    mxnet""".split()
+)
+_MAX_LABEL_WORDS = 3
 _ENDINGS = {
     ".pdf": LinkKind.PDF, ".ps": LinkKind.PDF, ".ppt": LinkKind.SLIDES, ".pptx": LinkKind.SLIDES,
     ".key": LinkKind.SLIDES, ".mp4": LinkKind.VIDEO,
@@ -38,14 +46,38 @@ _PDF_PATHS = re.compile(r"/e?pdf(/|\?|$)|type=pdf")
 
 
 def is_label(text: str) -> bool:
-    """True for the text of a link that names its kind and not the paper: "pdf", "[code]", "slides"."""
-    return fold(text) in _LABELS
+    """True for the text of a link that names its kind and not the paper: "pdf", "[code]", "2408.12757", "-"."""
+    if not any(map(str.isalpha, text)) and not any("\u2e80" <= char for char in text):
+        return True
+    return _kind_of_label(text) is not None
+
+
+def is_paper_host(url: str) -> bool:
+    """True for the address of a site that publishes papers."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return _on(host.removeprefix("www."), _PAPER_HOSTS)
+
+
+def _kind_of_label(label: str) -> LinkKind | None:
+    """The kind that "PDF", "official code", "Paper 2" or "project page" names; None for other words."""
+    words = [word for word in fold(label).split() if not word.isdecimal()]
+    if not words or len(words) > _MAX_LABEL_WORDS:
+        return None
+    known = [_WORDS[word] for word in words if word in _WORDS]
+    if not known or not all(word in _WORDS or word in _FILLERS for word in words):
+        return None
+    if known[0] is LinkKind.PAPER and len(known) > 1:
+        return known[1]  # "paper pdf", "paper slides", "arXiv page"
+    return known[0]
 
 
 def make_link(url: str, label: str | None = None) -> Link:
     """A link with its kind; `label` is the list's own word for it, None if the link stands on the title."""
     url = clean_url(url)
-    kind = _LABELS.get(fold(label)) if label else None
+    kind = _kind_of_label(label) if label else None
     by_address = _kind_of_address(url)
     if kind is None or (kind is LinkKind.PAPER and by_address is LinkKind.PDF):
         kind = by_address

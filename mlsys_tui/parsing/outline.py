@@ -1,22 +1,29 @@
 """Blocks -> a document: its title, its sections with dates, its kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from mlsys_tui.domain.reading_list import Document, ListKind, Section
+from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing import labels
-from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, plain
+from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain
 from mlsys_tui.parsing.dates import find_date, with_years, year_said
 from mlsys_tui.parsing.drafts import Builder, Draft
+from mlsys_tui.parsing.headings import with_headings
+from mlsys_tui.parsing.sifting import sift
+from mlsys_tui.parsing.tables import spread
 
-_MAX_LABEL_WORDS = 8
+_SHOWN = 80
 
 
 def outline(title: str | None, blocks: Sequence[Block], name: str) -> Document:
-    """The document that `blocks` say; `title` is what the front matter calls it, if anything."""
-    title, blocks = _take_title(title, list(_labels_as_headings(blocks)))
+    """The document that `blocks` say; `title` is what the front matter or the page calls it, if anything."""
+    title, blocks = _take_title(title, with_headings(list(spread(blocks))))
     builder = Builder(blocks)
-    drafts = _without_empty(list(builder.drafts()))
-    days = with_years([draft.day for draft in drafts], [_year_of(draft, title) for draft in drafts])
+    drafts = list(builder.drafts())
+    problems = [Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides]
+    problems += sift(drafts, requires=builder.requires)
+    drafts = _without_empty(drafts)
+    said = year_said([title]) or year_said(_terms(blocks))
+    days = with_years([draft.day for draft in drafts], [_year_of(draft, said) for draft in drafts])
     sections = tuple(
         Section(
             path=draft.path,
@@ -29,59 +36,65 @@ def outline(title: str | None, blocks: Sequence[Block], name: str) -> Document:
         )
         for draft, day in zip(drafts, days, strict=True)
     )
-    return Document(name, title, _kind(sections), sections, tuple(builder.problems))
+    return Document(name, title, _kind(sections), sections, tuple(sorted(problems)))
 
 
-def _year_of(draft: Draft, title: str | None) -> int | None:
-    """The year that the nearest heading above names, else the title."""
+def _terms(blocks: Sequence[Block]) -> list[str]:
+    """Short lines that name a term: "Fall 2019"."""
+    short = (plain(block.runs) for block in blocks if isinstance(block, Prose) and not any(run.url for run in block.runs))
+    return [text for text in short if len(text.split()) <= 4]
+
+
+def _year_of(draft: Draft, said: int | None) -> int | None:
+    """The year that the nearest heading above names, else what the document says."""
     above = draft.above
     while above:
         if year := year_said([above.heading]):
             return year
         above = above.above
-    return year_said([title])
-
-
-def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Plain text has no headings: a line of its own that is a date or a requirement stands for one."""
-    has_headings = any(isinstance(block, Heading) for block in blocks)
-    level = 0
-    for block in blocks:
-        if isinstance(block, Heading):
-            level = block.level
-        elif isinstance(block, Prose) and not any(run.url for run in block.runs):
-            text = plain(block.runs)
-            if labels.requirement_of(text):
-                yield Heading(max(level, 2) + 2, block.runs, block.line)
-                continue
-            if len(text.split()) <= _MAX_LABEL_WORDS and (find_date(text) or _is_bare_label(text, has_headings)):
-                yield Heading(max(level, 1) + 1 if has_headings else 3, block.runs, block.line)
-                continue
-        yield block
-
-
-def _is_bare_label(text: str, has_headings: bool) -> bool:
-    """In a document without headings a short line that ends no sentence heads what follows."""
-    return not has_headings and text[-1] not in ".?!:;,"
+    return said
 
 
 def _take_title(title: str | None, blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """The title: of the front matter, else the first heading, if it comes first and no other has its level."""
-    headings = [block for block in blocks if isinstance(block, Heading)]
-    if title or not headings:
+    """The title: of the front matter, else the first heading, if all that follows stands under it."""
+    headings = [block for block in blocks if isinstance(block, Heading) and block.runs]
+    if not headings:
         return title, blocks
     first = headings[0]
+    text = plain(first.runs)
     before = blocks[: blocks.index(first)]
-    outermost = all(other.level > first.level for other in headings[1:])
-    if any(isinstance(block, Item) for block in before) or not (outermost or _is_first_line(first, headings)):
+    if any(isinstance(block, Item | Record) for block in before) or find_date(text):
+        return title, blocks
+    if title:
+        same = first.level == 1 and text.casefold() == title.casefold()
+        return title, [block for block in blocks if block is not first] if same else blocks
+    undated = [other for other in headings[1:] if not find_date(plain(other.runs))]
+    outermost = all(other.level > first.level for other in undated)
+    if not (outermost or _is_first_line(first, headings) or _holds_nothing(first, blocks)):
         return None, blocks
-    return plain(first.runs), [block for block in blocks if block is not first]
+    return text, [block for block in blocks if block is not first]
 
 
 def _is_first_line(first: Heading, headings: list[Heading]) -> bool:
     """True if all headings come from plain text, where the first line of the document is its title."""
     text = plain(first.runs)
-    return all(heading.level >= 3 for heading in headings) and not find_date(text) and not labels.requirement_of(text)
+    return all(heading.level >= 3 for heading in headings) and not labels.requirement_of(text)
+
+
+def _holds_nothing(first: Heading, blocks: list[Block]) -> bool:
+    """True if the first of several level-one headings has nothing listed under it but contents."""
+    if first.level > 1:
+        return False
+    apart = False
+    for block in blocks[blocks.index(first) + 1 :]:
+        if isinstance(block, Heading) and block.runs:
+            if block.level <= first.level:
+                return True
+            apart = labels.is_apart(plain(block.runs))
+        elif isinstance(block, Record) or (isinstance(block, Item) and not apart):
+            if not (isinstance(block, Item) and all((run.url or "#").startswith("#") for run in block.runs)):
+                return False
+    return True
 
 
 def _without_empty(drafts: list[Draft]) -> list[Draft]:

@@ -1,6 +1,7 @@
 """The one public door of parsing."""
 
 from mlsys_tui.domain.reading_list import Document, Problem
+from mlsys_tui.parsing.blocks_html import looks_like_html, read_html
 from mlsys_tui.parsing.blocks_markdown import read_markdown
 from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.outline import outline
@@ -13,7 +14,8 @@ def read(text: str, name: str) -> Document:
     `name` is the file's name, for messages only: it never decides how the text is read. Never raises: what is
     not understood stands in the document's `problems`.
     """
-    title, blocks = read_markdown(mend(clean_block(text)))
+    text = mend(clean_block(text))
+    title, blocks = read_html(text) if looks_like_html(text) else read_markdown(text)
     document = outline(title, blocks, name)
     if not document.listings:
         said = "the document is empty" if not text.strip() else "no paper was found in this document"

@@ -4,20 +4,40 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.reading_list import Requirement
-from mlsys_tui.parsing.authors import is_name, parse_authors, split_glued
+from mlsys_tui.parsing.authors import is_name, one_inverted, parse_authors, people_in, split_glued, without_year
 from mlsys_tui.parsing.blocks import BREAK
-from mlsys_tui.parsing.groups import narrow, take_bracketed_name, take_group_after_name, take_groups
-from mlsys_tui.parsing.labels import requirement_of
-from mlsys_tui.parsing.venues import Published, find_published, find_venue_alone, take_known_at_ends
+from mlsys_tui.parsing.groups import (
+    narrow,
+    take_bracketed_name,
+    take_group_after_name,
+    take_groups,
+    take_heads,
+    without_symbols,
+)
+from mlsys_tui.parsing.labels import lists_readings, requirement_of
+from mlsys_tui.parsing.venues import Published, find_formal, find_published, find_venue_alone, take_known_at_ends
 from mlsys_tui.text import fold
 
 _STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
-_NO_STOP = frozenset("vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
+_NO_STOP = frozenset("pp vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
 _NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
 _BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
-_LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+)?)\s*:\s*(?=[^\W_]|$)")
+_LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*(?P<colon>[:–—-])\**\s*(?=[^\W_]|[\"“‘(\[]|$)")
+_READ_IT = re.compile(r"^(?:Read|Skim)\s+$")
+_OTHERS = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
+_ET_AL_FIRST = re.compile(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?),?\s+et al\.[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
+_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
+_YEAR_ALONE = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?")
+_DASHES = re.compile(r"\s+(?:[-–—~]|--+)\s+")
+_APA = re.compile(r"(?P<authors>[^()\[\]]{3,400}?)\s*\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)", re.DOTALL)
+PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
+_NO_NAME = re.compile(
+    r"^(?:new|survey|review|best|award|blog|video|book|paper|thesis|tutorial|tech(?:nical)? report|oral|spotlight|poster|"
+    r"highly recommended|\d|\W*$)|\baward\b|^(?:a |an |the )?(?:must|classic)\b", re.IGNORECASE
+)
+_MAX_NAME_WORDS = 6
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
 
 
@@ -52,16 +72,39 @@ class Said:
                 self.requirement = requirement
             elif found := find_published(group):
                 self.publish(found)
+            elif not self.authors and (names := people_in(group)):
+                self.authors = names
+                self.remarks.extend(filter(None, [remark_after_others(group)]))
             elif group.strip():
                 self.remarks.append(group.strip())
 
+    def add_heads(self, heads: list[str]) -> None:
+        """Take brackets in front of a title: venue and year, what is required, the short name, or a remark."""
+        for head in heads:
+            if find_published(head) or requirement_of(head) or self.name or _NO_NAME.search(head):
+                self.add_groups([head])
+            elif len(head.split()) <= _MAX_NAME_WORDS and _is_written_as_name(head):
+                self.name = head
+            else:
+                self.remarks.append(head)
+
     def add_details(self, text: str) -> str:
         """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
-        left = []
+        left: list[str] = []
+        bare, year = without_year(text)
+        if not self.authors and (names := parse_authors(bare)):
+            self.authors, self.year = names, self.year or year
+            return ""
+        if self.venue is None and (found := find_formal(text)):
+            self.publish(found)
+            return ""
         for part in _taken_tail(self, _sentences(text), alone=True):
-            names = parse_authors(part) or ((part,) if is_name(part) else ())
+            bare, year = without_year(part)
+            names = parse_authors(bare) or ((bare,) if is_name(bare) else ())
             if names and not self.authors:
-                self.authors = names
+                self.authors, self.year = names, self.year or year
+            elif self.venue is None and (found := find_formal(part)):
+                self.publish(found)
             else:
                 left.append(part)
         return ". ".join(left)
@@ -70,21 +113,111 @@ class Said:
 def read_sentence(text: str) -> Said:
     """Read a reference that is plain text."""
     said = Said()
-    text, groups = take_groups(narrow(text).strip())
-    if quoted := _QUOTED.search(text):
+    text = _OTHERS.sub("et al.", without_symbols(narrow(text)))
+    if apa := _APA.match(text):
+        if names := parse_authors(apa["authors"]) or one_inverted(apa["authors"]) or people_in(apa["authors"]):
+            return _read_apa(said, names, int(apa["year"]), apa["rest"])
+    if (first := _ET_AL_FIRST.match(text)) and (names := people_in(first["names"] + " et al.")):
+        said.authors = names
+        text = first["rest"]
+        if year := _YEAR_FIRST.match(text):
+            said.year, text = int(year["year"]), text[year.end() :]
+    text, heads = take_heads(text)
+    said.add_heads(heads)
+    text, tilde, after = text.partition(" ~ ")
+    text, *pieces = [piece for piece in split_pipes(text) if piece] or [""]
+    text, groups = take_groups(text)
+    groups += pieces
+    if (quoted := _QUOTED.search(text)) and _is_reference(text, quoted):
         return _read_quoted(said, text, quoted, groups)
     if between := take_group_after_name(text):
         text, group = between
         groups.append(group)
     if named := take_bracketed_name(text) or take_name(text):
-        said.name, text = named
-    parts = _taken_tail(said, _sentences(text))
+        named_apart, text = named
+        said.name = said.name or named_apart
+    parts = _sentences(text)
+    if len(parts) > 2 and (year := _YEAR_ALONE.fullmatch(parts[1])) and (names := _names_in(parts[0])):
+        said.authors, said.year, parts = names, int(year["year"]), parts[2:]  # "Names. Year. Title. Venue", as ACM has it
+    parts = _taken_tail(said, parts)
     if parts:
         _take_title_and_authors(said, parts)
+    if tilde and (left := take_dashed(said, after, dashed=True)):
+        said.remarks.append(left)
     said.add_groups(groups)
     if said.name and not said.authors and (names := parse_authors(said.title)):
         said.title, said.name, said.authors = said.name, None, names
     return said
+
+
+def _is_written_as_name(head: str) -> bool:
+    """Words that begin in capitals, mostly, or a single one in any case."""
+    words = [word for word in head.split() if word[0].isalnum()]
+    if not words or words[0].lower() in ("this", "a", "an", "the", "my", "not"):
+        return False
+    loud = sum(not word[0].islower() for word in words)
+    return any(map(str.isalpha, head)) and (len(words) == 1 or loud * 2 > len(words))
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    return parse_authors(text) or one_inverted(text) or ((text,) if is_name(text) else ())
+
+
+def take_dashed(said: Said, text: str, *, dashed: bool) -> str:
+    """What "Title - Lin, Stich (EPFL) - ICLR 2020" or "Title ~ Ongaro and Ousterhout" says after its title."""
+    left = []
+    for piece in _DASHES.split(text):
+        bare, groups = take_groups(piece, keep_something=False)
+        names = people_in(bare) if dashed and not said.authors else ()
+        if names:
+            said.authors = names
+            said.add_groups(groups)
+        elif said.add_details(piece):
+            left.append(piece)
+    return " - ".join(left)
+
+
+def split_pipes(text: str) -> list[str]:
+    """The pieces between "|" signs that stand in no brackets."""
+    if "|" not in text:
+        return [text.strip()]
+    pieces: list[str] = []
+    for piece in PIPE.split(text):
+        if pieces and pieces[-1].count("[") > pieces[-1].count("]"):
+            pieces[-1] += f" | {piece}"
+        else:
+            pieces.append(piece)
+    return [piece.strip() for piece in pieces]
+
+
+def _read_apa(said: Said, names: tuple[str, ...], year: int, rest: str) -> Said:
+    """A reference that begins "Last, F., & Last, F. (2017). Title. Venue": the title is one sentence."""
+    title, *others = _sentences(rest)
+    title, groups = take_groups(title)
+    if title[-1:] in "?!" or not (match := re.search(r"[?!]\s+(?=[A-Z])", title)):
+        said.title = title
+    else:
+        said.title, others = title[: match.start() + 1], [title[match.end() :], *others]
+    said.authors, said.year = names, year
+    for part in others:
+        if left := said.add_details(part):
+            said.remarks.append(left)
+    said.add_groups(groups)
+    return said
+
+
+def remark_after_others(group: str) -> str:
+    """What follows "et al." in brackets: "(Gray et al., also in the Red Book)"."""
+    return re.split(r"\bet\.? al\b\.?", group, maxsplit=1, flags=re.IGNORECASE)[-1].strip(" ,;.") if " al" in group else ""
+
+
+def _is_reference(text: str, quoted: re.Match[str]) -> bool:
+    """True if the quotes hold the title: a stop or the end comes after them, and before them nothing but authors."""
+    before, after = text[: quoted.start()].strip(), text[quoted.end() :]
+    ends = quoted[0].rstrip("\"“”")[-1:] in ".,?!" or quoted[0][-1] in ".,"
+    if after[:1].isalnum() or not (ends or not after.strip() or after.lstrip()[0] in "([.,;:–—-"):
+        return False
+    return not before or before[-1] in ".," or bool(parse_authors(before.rstrip(":"))) or not after.strip(" .")
 
 
 def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]) -> Said:
@@ -98,10 +231,16 @@ def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]
 
 
 def take_label(text: str) -> tuple[Requirement | None, str]:
-    """What "Optional: Title" requires, and the text without that word."""
-    if (match := _LABEL.match(text)) and (requirement := requirement_of(match["label"])):
-        return requirement, text[match.end() :]
+    """What "Optional: Title" or "Additional paper - Title" requires, and the text without those words."""
+    match = _LABEL.match(text)
+    if match and (match["colon"] == ":" or len(match["label"].split()) > 1) and lists_readings_or_requires(match["label"]):
+        return requirement_of(match["label"]), _READ_IT.sub("", text[match.end() :])
     return None, text
+
+
+def lists_readings_or_requires(label: str) -> bool:
+    """True for a label that introduces a reading."""
+    return lists_readings(label) or requirement_of(label) is not None
 
 
 def _sentences(text: str) -> list[str]:
@@ -133,7 +272,7 @@ def _taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[st
     """
     for back in range(1, min(3, len(parts)) + 1):
         part = parts[-back]
-        if (alone or len(parts) > back) and (found := find_published(part)):
+        if (alone or len(parts) > back) and (found := find_published(part) or _dated(find_formal(part))):
             said.publish(replace(found, rest=""))
             said.remarks.extend(parts[len(parts) - back + 1 :])
             return _without_groups(said, [*parts[: len(parts) - back], *filter(None, [found.rest])])
@@ -143,6 +282,10 @@ def _taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[st
             said.remarks.extend(parts[len(parts) - back + 1 :])
             return [*parts[: len(parts) - back], head]
     return parts
+
+
+def _dated(found: Published | None) -> Published | None:
+    return found if found and found.year else None
 
 
 def _after_comma(part: str) -> tuple[str, Published] | None:

@@ -19,15 +19,18 @@ KNOWN = frozenset(
     tmlr tocs todaes tods tog toplas tos tpds usenix vee vldb vlsi wsdm www
     """.split()
 )
+_SHORTENED = frozenset("proc conf symp int trans j comput surv intl adv commun lett mag univ dept vol no st".split())
+_SOCIETIES = frozenset("usenix acm ieee sigops sigcomm sigplan sigmod international annual symposium on ifip conf".split())
 _APOSTROPHE = "['’‘`´′]"
 _WORD = r"[A-Za-z][\w&+/@.\-]*"
 _VENUE = rf"(?P<venue>{_WORD}(?:\s+(?:(?:of|on|and|for|in|the|&)\s+)*{_WORD}){{0,5}}?)"
 _YEAR = (
-    rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)|[\s,\-]*(?P<full>(?:19|20)\d\d)|"
+    rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)(?!\d)|(?<=[A-Za-z])(?P<before>\d\d){_APOSTROPHE}|(?:\s*{_APOSTROPHE})?[\s,\-]*(?P<full>(?:19|20)\d\d)|"
     r"(?<=[A-Za-z])-?(?P<glued>\d\d)|\s+(?P<bare>\d\d))"
 )
 _VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w)\.?")
 _YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
+_YEAR_FIRST = re.compile(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
 _FULL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 _IN = re.compile(
     r"^(?:to appear |appeared |appears |published |accepted )?(?:(?:in|at)\b:?\s+)?(?:the )?"
@@ -41,13 +44,34 @@ _ARXIV = re.compile(
 )
 _PREPRINT = re.compile(r"arxiv(?:\s+preprint)?(?:[\s,]+(?P<year>(?:19|20)\d\d))?\.?", re.IGNORECASE)
 _REMARK_AT = re.compile(r"(?P<remark>\D+?)\s+(?:at|in)\s+(?P<rest>\S.*)")
+# A journal or proceedings with volume, pages, year as reference styles print them.
+_FORMAL = re.compile(
+    r"\b(?:proceedings|proc\.|transactions|journal|letters|magazine|communications of|conference|symposium|workshop|"
+    r"advances in|annals|proc\b|conf\b|symp\b|trans\b|comput\b|surv\b|lett\b|int\b|commun\b|review|reviews|access|sciences?|nature|micro|queue|computing surveys|frontiers|foundations)\b",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(
+    r"[,;:.]?\s*(?:\(?\b(?:pp?\.?|pages?)\s*\d[\w.:]*(?:\s*[-–—]+\s*[\w.:]+)?\)?|:\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$))",
+    re.IGNORECASE,
+)
+_VOLUME = re.compile(
+    r",?\s*(?:vol(?:ume)?\.?\s*)?\d+(?:\.\d+)?(?:\s*\(\d+(?:[-–]\d+)?\))?(?:,?\s*(?:no|issue|number)\.?\s*\d+)?,?\s*$",
+    re.IGNORECASE,
+)
+_ANY_YEAR = re.compile(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
+_LEAD = re.compile(r"^\s*in\s*:?\s+", re.IGNORECASE)
+_PROCEEDINGS = re.compile(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
+_PUBLISHER = re.compile(r"[.,]\s*(?:IEEE|ACM|USENIX(?: Association)?|Springer|PMLR|Elsevier|AAAI Press|Curran Associates)\s*$")
+_WORKSHOP = re.compile(r"\b(?:workshop|symposium|conference|track|tutorial)\b", re.IGNORECASE)
 _MONTHS = frozenset(
     """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
     october november december""".split()
 )
 _NO_VENUE = frozenset(
     """a accepted an at award best by chapter draft et from i in is it last my new no part related revised see
-    since spring summer fall winter autumn the this to updated version vol volume we with work year""".split()
+    since spring summer fall winter autumn the this to updated version vol volume we with work year before after until
+    pre post early late older other others earlier up recent past upcoming prior week lecture section pages pp
+    copyright""".split()
 )
 
 
@@ -84,6 +108,53 @@ def find_venue_alone(text: str) -> Published | None:
     return found if found and not found.rest else None
 
 
+def find_heading_venue(text: str) -> Published | None:
+    """The same of a heading, where "Upcoming 2019" is no venue: a year, or a known venue or one written as names are."""
+    found = find_venue_alone(text.strip("[]()*_ "))
+    if found is None or (found.venue is None and found.year is None):
+        return None
+    venue = found.venue or ""
+    named = not venue or fold(venue.split()[-1]) in KNOWN or fold(venue.split()[0]) in KNOWN
+    return found if named or sum(map(str.isupper, venue.split()[0])) > 1 else None
+
+
+def find_formal(text: str) -> Published | None:
+    """The venue of a reference: "In Proceedings of the 18th Conference on X, pp. 1-9. 2017", "IEEE Access 6 (2018): 1-9".
+
+    Taken only where a word of publishing stands in it, or where volume and year stand as in a journal; the venue is
+    what is printed without year, volume and pages.
+    """
+    text = text.replace("{", "").replace("}", "").strip(" .,;")
+    if not 3 <= len(text) <= 250 or text.endswith("?"):
+        return None
+    stripped = _PAGES.sub("", _LEAD.sub("", text)).strip(" .,;")
+    dated = next(reversed(list(_ANY_YEAR.finditer(stripped))), None)
+    body = f"{stripped[: dated.start()]} {stripped[dated.end() :]}" if dated else stripped
+    body = _PUBLISHER.sub("", " ".join(body.split()).strip(" .,;:"))
+    body = _VOLUME.sub("", body.strip(" .,;:")) if dated or len(stripped) < len(text) else body
+    venue = " ".join(body.split()).strip(" .,;:(")
+    venue += ")" if venue.count("(") > venue.count(")") else ""
+    if (short := _PROCEEDINGS.sub("", venue)) and fold(short) in KNOWN:
+        venue = short
+    words = venue.split()
+    if not words or len(words) > 25 or not words[0][0].isupper() or not _is_formal(text, venue, dated is not None):
+        return None
+    return Published(venue, int(dated["year"]) if dated else None)
+
+
+def _is_formal(text: str, venue: str, dated: bool) -> bool:
+    """Words of publishing with a year or at the start; or "Name 6.2 (2018): 1-9"."""
+    volume_and_pages = dated and re.search(r"\bvol(?:ume)?\.?\s\d+|\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d", text)
+    if volume_and_pages and len(venue.split()) <= 12:
+        return True
+    if dated and re.match(r"[Ii]n:? [A-Z]", text) and len(venue.split()) > 1:
+        return True
+    if not _FORMAL.search(venue):
+        return False
+    begins = re.match(r"(?:in\b|proceedings|proc\.|the \d+|\d+(?:st|nd|rd|th)|ieee|acm|journal|communications)", text, re.IGNORECASE)
+    return bool(begins) or (dated and len(venue.split()) <= 12 and ":" not in venue)
+
+
 def _with_rest(found: Published, before: list[str], after: list[str]) -> Published:
     """A year may have its venue in another piece: "PVLDB Vol. 13, 2020"."""
     rest = [piece for piece in (*before, *after) if piece]
@@ -102,6 +173,8 @@ def _with_rest(found: Published, before: list[str], after: list[str]) -> Publish
 
 def _whole(text: str) -> Published | None:
     """`text` as nothing but a venue, a year, or both."""
+    if match := _YEAR_FIRST.fullmatch(text):
+        text = f"{match['venue']} {match['year']}"
     if match := _YEAR_ONLY.fullmatch(text):
         return Published(None, full_year(match[1] or match[2]))
     if (match := _ARXIV.fullmatch(text)) or (match := _PREPRINT.fullmatch(text)):
@@ -109,7 +182,10 @@ def _whole(text: str) -> Published | None:
         year = int(groups["year"]) if groups["year"] else None
         return Published(text[:5] if text[:5].lower() == "arxiv" else "arXiv", year, "", groups.get("id"))
     text = _IN.sub("", text, count=1)
-    if (match := _REMARK_AT.fullmatch(text)) and (inner := _VENUE_YEAR.fullmatch(match["rest"])) and _known(inner):
+    at = _REMARK_AT.fullmatch(text)
+    if at and _WORKSHOP.search(at["remark"]) and (inner := _VENUE_YEAR.fullmatch(at["rest"])) and _known(inner):
+        return Published(_tidy(f"{at['remark']} at {inner['venue']}"), _year(inner))
+    if (match := at) and (inner := _VENUE_YEAR.fullmatch(match["rest"])) and _known(inner):
         return Published(_tidy(inner["venue"]), _year(inner), match["remark"])
     if (match := _VENUE_YEAR.fullmatch(text)) and (found := _checked(match)):
         return found
@@ -121,11 +197,30 @@ def _checked(match: re.Match[str]) -> Published | None:
     words = match["venue"].split()
     if words[0].lower().rstrip(".") in _MONTHS and len(words) == 1:
         return Published(None, _year(match)) if match["full"] else None
+    if len(words) > 1 and fold(words[-1]) in KNOWN and not _WORKSHOP.search(match["venue"]):
+        return _known_at_end(match, words)
     if not _known(match):
+        if "and" in words or "&" in words:
+            return None  # "Zhou and Cong 2018": authors
         doubtful = {fold(word) for word in words} & _NO_VENUE or match["bare"] or match["glued"]
         if doubtful or is_name(match["venue"]) or not words[0][0].isupper():
             return None
     return Published(_tidy(match["venue"]), _year(match))
+
+
+def _ends_sentence(venue: str) -> bool:
+    """True if a full stop stands in it that is no abbreviation's: "goes on. OSDI"."""
+    return any(word.endswith(".") and word[:-1].lower() not in _SHORTENED for word in venue.split()[:-1])
+
+
+def _known_at_end(match: re.Match[str], words: list[str]) -> Published | None:
+    """In "DeepSeek SC' 24" the venue is the known word and the societies before it; what else stands there is not."""
+    if _ends_sentence(match["venue"]):
+        return None
+    start = len(words) - 1
+    while start and fold(words[start - 1]) in _SOCIETIES:
+        start -= 1
+    return Published(" ".join(words[start:]).strip(" .,-"), _year(match), " ".join(words[:start]))
 
 
 def _known(match: re.Match[str]) -> bool:
@@ -139,6 +234,8 @@ def _known(match: re.Match[str]) -> bool:
 def _begins_with(text: str) -> Published | None:
     """A known venue with its year, then a remark: "SysML’19 PyTorch for GNN"."""
     match = _VENUE_YEAR.match(text)
+    if match and _ends_sentence(match["venue"]):
+        return None
     if match and _known(match) and not _FULL_YEAR.search(text, match.end()):
         return Published(_tidy(match["venue"]), _year(match), text[match.end() :].strip(" ,;:-"))
     return None
@@ -169,7 +266,7 @@ def _exactly_known(match: re.Match[str]) -> bool:
 
 
 def _year(match: re.Match[str]) -> int:
-    return full_year(match["short"] or match["full"] or match["glued"] or match["bare"])
+    return full_year(match["short"] or match["before"] or match["full"] or match["glued"] or match["bare"])
 
 
 def _tidy(venue: str) -> str:

@@ -78,7 +78,7 @@ def test_details_under_a_paper_stay_with_it() -> None:
     (listing,) = read(
         "- [A Good Title](https://a.org/1)\n  - Summary: it is good\n  - [code](https://github.com/a/b)\n", "x"
     ).listings
-    assert listing.remark == "Summary: it is good; code"
+    assert listing.remark == "Summary: it is good"
     assert len(listing.links) == 2
 
 

@@ -1,0 +1,22 @@
+"""Lists of names and years in fields that hold nothing else."""
+
+import re
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NAMES = re.compile(r"\s*[;；]\s*|\s+and\s+|\s+&\s+")
+_COMMAS = re.compile(r"\s*[,，、]\s*")
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in a field of authors, however odd they look."""
+    pieces = _NAMES.split(text)
+    if len(pieces) == 1 or any(piece.count(",") > 1 for piece in pieces):
+        pieces = [name for piece in pieces for name in _COMMAS.split(piece)]
+    names = (piece.strip(" .,") for piece in pieces)
+    return tuple(name for name in names if name and name.lower() not in ("et al", "others", "and"))
+
+
+def year_in(text: str) -> int | None:
+    """The first year that stands in `text`."""
+    match = _YEAR.search(text)
+    return int(match[0]) if match else None

@@ -1,0 +1,90 @@
+"""Which of the candidates of a document are papers: each is weighed with the section and the document it stands in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mlsys_tui.domain.reading_list import Listing, Problem
+from mlsys_tui.parsing import labels
+from mlsys_tui.parsing.drafts import Candidate, Draft
+from mlsys_tui.parsing.evidence import Evidence, evidence_of, has_paper_link
+
+_TITLE_WORDS = 3
+_SHOWN = 80
+_MANY = 10
+_FEW = 6
+
+
+def sift(drafts: Sequence[Draft], *, requires: bool) -> list[Problem]:
+    """Fill the listings of the drafts; what is no paper becomes an event or a note, and a problem if it has links.
+
+    `requires` if the document marks its required or optional readings: in its sessions, what it does not mark so
+    needs to be a paper beyond doubt.
+    """
+    weighed = [[(each, evidence_of(each.listing)) for each in draft.candidates] for draft in drafts]
+    shaped = [evidence for own in weighed for _, evidence in own if evidence >= Evidence.SOME]
+    evident = sum(evidence >= Evidence.GOOD for evidence in shaped) * 2 > len(shaped)
+    sizes = sorted(len(own) for own in weighed if own)
+    one_each = len(sizes) >= _MANY and sizes[len(sizes) // 2] <= 2
+    problems: list[Problem] = []
+    for draft, own in zip(drafts, weighed, strict=True):
+        vouched = not evident or any(evidence >= Evidence.GOOD for _, evidence in own)
+        for candidate, evidence in own:
+            if one_each and _is_companion(candidate, evidence, own):
+                draft.notes.append(_with_links(candidate))
+            elif _is_paper(draft, candidate, evidence, requires=requires, vouched=vouched):
+                draft.listings.append(_published(candidate.listing, draft))
+            elif _is_event(draft, candidate):
+                draft.events.append(candidate.text)
+            else:
+                draft.notes.append(_with_links(candidate))
+                if candidate.linked and evidence >= Evidence.GOOD:
+                    said = candidate.text[:_SHOWN]
+                    problems.append(Problem(candidate.listing.line, f"kept as a note, not as a paper: {said!r}"))
+    return problems
+
+
+def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, requires: bool, vouched: bool) -> bool:
+    listing = candidate.listing
+    if labels.is_filler(listing.title):
+        return False
+    if candidate.listed:
+        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not labels.names_event(candidate.text))
+    if evidence is Evidence.AGAINST:
+        return False
+    if draft.company:
+        return evidence is Evidence.STRONG and has_paper_link(listing)
+    if draft.is_session:
+        needed = Evidence.STRONG if requires and listing.requirement is None else Evidence.GOOD
+        return evidence >= needed or (not requires and not labels.names_event(candidate.text))
+    if evidence >= Evidence.GOOD:
+        return True
+    return vouched and (evidence is Evidence.SOME or listing.read is not None or not candidate.linked)
+
+
+def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[Candidate, Evidence]]) -> bool:
+    """In a document with a section per paper: what stands beside the paper, and is no paper beyond doubt."""
+    if candidate.listed or evidence is Evidence.STRONG:
+        return False
+    return len(own) <= _FEW and any(other is Evidence.STRONG for _, other in own)
+
+
+def _is_event(draft: Draft, candidate: Candidate) -> bool:
+    """In a session: what nothing marks as a paper, in a few words."""
+    return draft.is_session and not candidate.linked
+
+
+def _published(listing: Listing, draft: Draft) -> Listing:
+    """The listing with venue and year of the heading above, where it says none itself."""
+    said = draft.published
+    if listing.read is None and draft.read is not None:
+        listing = replace(listing, read=draft.read)
+    if said is None or (listing.venue and listing.year):
+        return listing
+    if listing.venue is None and listing.year in (None, said.year):
+        return replace(listing, venue=said.venue, year=listing.year or said.year)
+    return replace(listing, year=listing.year or said.year)
+
+
+def _with_links(candidate: Candidate) -> str:
+    urls = [link.url for link in candidate.listing.links if link.url not in candidate.text]
+    return " ".join([candidate.text, *(f"<{url}>" for url in urls)])
