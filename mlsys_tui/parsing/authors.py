@@ -24,7 +24,7 @@ _TITLE_WORDS = frozenset(
     parallel models model performance efficient scalable memory computing analysis optimization language languages
     framework caching scheduling placement serving compiler compilers engine engines graph graphs cloud storage edge
     kernels kernel layers tensor tensors stream processors processing award paper report university lab labs
-    research""".split()
+    research acm ieee usenix store stores""".split()
 )
 # What a group in brackets may say in capitals that is nobody's name, and what follows names that is where they work.
 _NO_PERSON = frozenset(

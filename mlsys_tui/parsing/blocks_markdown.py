@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from mlsys_tui.parsing.blocks import BREAK, Block
 from mlsys_tui.parsing.liquid import without_liquid
+from mlsys_tui.parsing.repairs import with_whole_links
 from mlsys_tui.parsing.weaving import Weaver
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
@@ -39,7 +40,7 @@ def read_markdown(text: str) -> tuple[str | None, list[Block]]:
     # they would swallow the Markdown on the lines after a tag; all tags are seen to below.
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["strikethrough", "table"])
     parser.disable(["code", "html_block"])
-    text = _BULLET.sub(r"\1- ", without_liquid(_without_comments(text)))
+    text = _BULLET.sub(r"\1- ", with_whole_links(without_liquid(_without_comments(text))))
     weaver = Weaver()
     _weave(weaver, parser.parse("\n".join(_outdented(text))))
     blocks = weaver.finish()

@@ -9,6 +9,7 @@ from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Run
 from mlsys_tui.parsing.labels import is_container
 from mlsys_tui.parsing.links import is_label, is_paper_host, make_link
+from mlsys_tui.parsing.venues import find_venue_alone
 from mlsys_tui.text import fold
 
 # Hosts of forms, shared drives, class forums and chats: what a course hands out, never a paper.
@@ -42,6 +43,8 @@ _ASKS = re.compile(
 _TERM = re.compile(r"(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
+_FEW_WORDS = 4
+_FURTHER_LIST = re.compile(r"\bawesome\b|\b(?:curated|reading|paper) lists?\b|\b(?:list|collection|repository) of\b", re.IGNORECASE)
 
 
 def has_paper_link(listing: Listing) -> bool:
@@ -79,11 +82,12 @@ def evidence_of(listing: Listing) -> Evidence:
     """What a listing's own words and links say."""
     strong = [link for link in listing.links if _is_paper(link)]
     titled = [link for link in listing.links if link.label is None]
-    if _TERM.fullmatch(listing.title) or is_container(listing.title):
+    if _TERM.fullmatch(listing.title) or is_container(listing.title) or _is_venue(listing.title):
         return Evidence.AGAINST
     if listing.links and all(_hands_out(link.url) for link in listing.links):
         return Evidence.AGAINST
-    if is_material(listing.title) and not (listing.venue and listing.year) and not listing.authors:
+    long = len(listing.title.split()) > _FEW_WORDS and listing.venue and listing.year
+    if is_material(listing.title) and not long and not listing.authors:
         return Evidence.AGAINST
     if _is_tool(listing, titled, strong):
         return Evidence.AGAINST
@@ -106,10 +110,19 @@ def _is_tool(listing: Listing, titled: list[Link], strong: list[Link]) -> bool:
     if strong or listing.authors or (listing.venue and listing.year) or listing.requirement or not titled:
         return False
     kinds = {link.kind for link in listing.links}
-    return all(link.kind in (LinkKind.CODE, LinkKind.SLIDES) for link in titled) and not kinds & {
-        LinkKind.PAPER,
-        LinkKind.PDF,
-    }
+    if not all(link.kind in (LinkKind.CODE, LinkKind.SLIDES) for link in titled) or kinds & {LinkKind.PAPER, LinkKind.PDF}:
+        return False
+    return len(listing.title.split()) < _FEW_WORDS or bool(_FURTHER_LIST.search(listing.title))
+
+
+def _is_venue(title: str) -> bool:
+    found = find_venue_alone(title) if len(title.split()) <= _FEW_WORDS else None
+    return found is not None and bool(found.year)
+
+
+def has_repository_title(listing: Listing) -> bool:
+    """True if the title is a link to a repository."""
+    return any(link.label is None and link.kind is LinkKind.CODE for link in listing.links)
 
 
 def _hands_out(url: str | None, more: re.Pattern[str] = _MATERIAL_HOSTS) -> bool:

@@ -25,7 +25,7 @@ _READING = frozenset(
     literature this week s today class before assigned""".split()
 )
 _CONTAINER = frozenset(
-    "a all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
+    "a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
 )
 _EVENT = re.compile(
     r"\b(projects?|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
@@ -42,7 +42,7 @@ _APART = re.compile(
     r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
 )
 _FILLER = re.compile(
-    r"(?:tb[ad]|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
+    r"(?:tb[ad]|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
     r"determined)|to come|coming soon)|more (?:readings? )?coming soon|same as (?:above|last time))"
 )
 _COMPANY = frozenset(

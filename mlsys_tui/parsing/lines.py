@@ -14,6 +14,7 @@ from mlsys_tui.parsing.venues import find_venue_alone
 _MARKER = re.compile(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
 _NUMBERED = re.compile(r"^\s*\[(?P<number>\d{1,3})\]:?\s+|^\s*\(?\d{1,3}[.)]\s+")
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
+_YEAR_SECOND = re.compile(r"^.{4,200}?\.\s\(?(?:19|20)\d\d\)?\.\s")
 _MAX_LINES = 8
 _MAX_LINE_WORDS = 40
 _MAX_WORDS = 90
@@ -198,4 +199,4 @@ def _is_whole_entry(runs: Runs) -> bool:
         return evidence_of(listing) is Evidence.STRONG and not listing.remark
     if not (listing.authors and listing.year and len(listing.title.split()) >= _TITLE_WORDS):
         return False
-    return bool(listing.venue) or marked
+    return bool(listing.venue) or marked or bool(_YEAR_SECOND.search(text))

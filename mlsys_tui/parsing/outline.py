@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing import labels
-from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain
+from mlsys_tui.parsing.blocks import BREAK, Block, Heading, Item, Prose, Record, plain
 from mlsys_tui.parsing.dates import find_date, with_years, year_said
 from mlsys_tui.parsing.drafts import Builder, Draft
 from mlsys_tui.parsing.headings import with_headings
@@ -42,7 +42,8 @@ def outline(title: str | None, blocks: Sequence[Block], name: str) -> Document:
 def _terms(blocks: Sequence[Block]) -> list[str]:
     """Short lines that name a term: "Fall 2019"."""
     short = (plain(block.runs) for block in blocks if isinstance(block, Prose) and not any(run.url for run in block.runs))
-    return [text for text in short if len(text.split()) <= 4]
+    lines = (line.strip() for text in short for line in text.split(BREAK))
+    return [line for line in lines if len(line.split()) <= 4]
 
 
 def _year_of(draft: Draft, said: int | None) -> int | None:

@@ -19,7 +19,7 @@ from mlsys_tui.parsing.venues import Published, find_formal, find_published, fin
 from mlsys_tui.text import fold
 
 _STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
-_NO_STOP = frozenset("pp vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
+_NO_STOP = frozenset("pp int symp conf trans comput surv commun lett mag assoc univ dept netw appl intl adv vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
 _NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
 _BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
@@ -319,12 +319,12 @@ def _take_title_and_authors(said: Said, parts: list[str]) -> None:
         said.name, *parts = parts
     said.title = parts[0]
     said.remarks.extend(parts[1:])
-    if not said.authors and said.year and (glued := split_glued(said.title)):
-        said.title, said.authors = glued
     if said.year is None:
         said.title, found = take_known_at_ends(said.title)
         if found:
             said.publish(found)
+    if not said.authors and said.year and (glued := split_glued(said.title)):
+        said.title, said.authors = glued
 
 
 def _is_short_name(parts: list[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mlsys_tui.domain.reading_list import Listing, Problem
 from mlsys_tui.parsing import labels
 from mlsys_tui.parsing.drafts import Candidate, Draft
-from mlsys_tui.parsing.evidence import Evidence, evidence_of, has_paper_link
+from mlsys_tui.parsing.evidence import Evidence, evidence_of, has_paper_link, has_repository_title
 
 _TITLE_WORDS = 3
 _SHOWN = 80
@@ -52,7 +52,8 @@ def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, require
     if evidence is Evidence.AGAINST:
         return False
     if draft.company:
-        return evidence is Evidence.STRONG and has_paper_link(listing)
+        published = draft.company is labels.Company.TOOLS and bool(listing.venue or listing.year)
+        return has_paper_link(listing) or (published and not has_repository_title(listing))
     if draft.is_session:
         needed = Evidence.STRONG if requires and listing.requirement is None else Evidence.GOOD
         return evidence >= needed or (not requires and not labels.names_event(candidate.text))
