@@ -4,10 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from mlsys_tui.domain.aliases import compact
+from mlsys_tui.domain.aliases import compact, title_alias
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.notebook import Answer
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.text import clean_line, fold
 
 T = TypeVar("T")
+
+MIN_WORDS = 3
+"""A shorter title names no paper by itself."""
 
 _STRENGTH = {"in": 0, "arxiv": 1, "doi": 1, "url": 2, "title": 3}
 _SHARED = 10
@@ -26,7 +32,7 @@ def answer(one: Iterable[str], other: Iterable[str], *, same: bool) -> Answer:
 
 def place_alias(document: str, title: str) -> str:
     """The name of a title in one document: tells listings apart that have all else in common."""
-    return f"in:{document}#{compact(title)}"
+    return f"in:{clean_line(document)}#{compact(title)}"
 
 
 def strength(alias: str) -> int:
@@ -62,3 +68,15 @@ def sides(answer: Answer, users: Mapping[str, Sequence[T]]) -> tuple[list[T], li
 def place_names(answers: Iterable[Answer]) -> frozenset[str]:
     """The place aliases that answers speak of; no others need to be kept."""
     return frozenset(alias for answer in answers for alias in (*answer.one, *answer.other) if strength(alias) == 0)
+
+
+def answer_aliases(catalog: Catalog, key: PaperKey) -> tuple[str, ...]:
+    """The names to know a paper by in an answer, strongest first: those that no other paper has.
+
+    If that leaves nothing, or short titles only ("Attention"), they are its places in documents.
+    """
+    own, places = catalog.papers[key], catalog.placements[key]
+    others = {alias for paper in catalog.papers.values() if paper.key != key for alias in paper.aliases}
+    short = {title_alias(place.listing.title) for place in places if len(fold(place.listing.title).split()) < MIN_WORDS}
+    found = [alias for alias in own.aliases if alias not in others and alias not in short]
+    return tuple(found or dict.fromkeys(place_alias(place.document, place.listing.title) for place in places))

@@ -1,0 +1,1 @@
+"""Papers that may be one: near-equal titles with nothing against them. The reader decides."""
