@@ -31,7 +31,8 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys("arxiv arxivid eprint".split(), Field.ARXIV),
     **dict.fromkeys("link links url urls pdf href uri address 链接 論文".split(), Field.LINK),
     **dict.fromkeys(
-        "code github repo repository implementation implementations artifact software 代码 源码 코드".split(), Field.CODE
+        "code github repo repository implementation implementations artifact software 代码 源码 코드".split(),
+        Field.CODE,
     ),
     **dict.fromkeys("slides slide ppt presentation deck".split(), Field.SLIDES),
     **dict.fromkeys("video videos talk recording youtube".split(), Field.VIDEO),
@@ -48,19 +49,22 @@ _WORDS: dict[str, Field] = {
 }
 # What programs export beside a paper and no reader looks for; abstracts are too long to be remarks.
 _NOISE = frozenset(
-    """abstract abstractnote 摘要 id key citekey citationkey itemkey itemid itemtype entrytype corpusid paperid dateadded
-    datemodified accessdate accessed timestamp owner created updated modified language langid lang volume issue number
-    num numpages pages pagerange isbn issn publisherplace place librarycatalog shorttitle rights license version
-    relations collections citationcount referencecount influentialcitationcount bibcode file files attachments
+    """abstract abstractnote 摘要 id key citekey citationkey itemkey itemid itemtype entrytype corpusid paperid
+    dateadded datemodified accessdate accessed timestamp owner created updated modified language langid lang volume
+    issue number num numpages pages pagerange isbn issn publisherplace place librarycatalog shorttitle rights
+    license version relations collections citationcount referencecount influentialcitationcount bibcode file files attachments
     fileattachments linkattachments layout permalink order weight color icon slug class css image img thumbnail
     bibsource biburl publicationtypes fieldsofstudy s2fieldsofstudy schema""".split()
 )
 _SESSION = frozenset("week weeks wk lecture lec session class unit module meeting no 周次 周 주차".split())
 _TOPIC = frozenset(
     """topic topics theme category categories section area areas field subject group tag track part chapter subtopic
-    subcategory subarea subsection domain label heading weektitle weektopic focus 主题 类别 分类 方向 주제 분류""".split()
+    subcategory subarea subsection domain label heading weektitle weektopic focus 主题 类别 分类 方向
+    주제 분류""".split()
 )
 _SPECIFIC = (Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE, Field.DOI, Field.ARXIV)
+_TRUE = frozenset(("true", "yes", "y", "x", "1", "on", "✓", "✔", "✅"))
+_FALSE = frozenset(("false", "no", "n", "0", "off", "✗", "✘", "❌"))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IN_BRACKETS = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 _NEAR_FROM = 5
@@ -100,7 +104,7 @@ def is_session_key(name: str) -> bool:
 def is_topic_key(name: str) -> bool:
     """True for a key or column that says what a group of papers is about: "Topic", "sub-category", "weektitle"."""
     words = words_of(name)
-    return bool(words) and ("".join(words) in _TOPIC or (len(words) <= 3 and words[-1] in _TOPIC))
+    return bool(words) and ("".join(words) in _TOPIC or (len(words) <= 3 and bool({words[0], words[-1]} & _TOPIC)))
 
 
 def _field_of_words(known: list[Field]) -> Field | None:
@@ -124,24 +128,19 @@ def _near(word: str) -> Field | None:
     """The field of the known word that `word` is a slip of the keyboard away from, two if it is long."""
     if not _NEAR_FROM <= len(word) <= 20 or word in _SESSION or word in _TOPIC or word in _NOISE:
         return None
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a misspelt key needs it
+
     slips = 2 if len(word) >= _FAR_FROM else 1
-    for known, field in _WORDS.items():
-        if len(known) >= _NEAR_FROM and abs(len(known) - len(word)) <= slips and word[0] == known[0]:
-            if _slips(word, known) <= slips:
-                return field
-    return None
+    alike = (known for known in _WORDS if len(known) >= _NEAR_FROM and known[0] == word[0])
+    return next((_WORDS[known] for known in alike if OSA.distance(word, known, score_cutoff=slips) <= slips), None)
 
 
-def _slips(one: str, other: str) -> int:
-    """Letters to insert, delete, replace or swap with their neighbour to make `one` the `other`."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, meant in enumerate(other, 1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != meant))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == meant:
-                least = min(least, before[j - 2] + 1)
-            row.append(least)
-        before, last = last, row
-    return last[-1]
+def spoken(name: str, field: Field, text: str) -> str:
+    """A value in the words of its field: `true` of "optional" is "optional", `false` of "unread" is "yes"."""
+    answer = text.strip().lower().replace("\ufe0f", "")
+    if field is Field.REQUIREMENT and answer in _TRUE | _FALSE:
+        asks = not set(words_of(name)) & {"optional", "recommended", "选读"}
+        return "required" if asks == (answer in _TRUE) else "optional"
+    if field is Field.READ and "unread" in words_of(name) and answer in _TRUE | _FALSE:
+        return "no" if answer in _TRUE else "yes"
+    return text

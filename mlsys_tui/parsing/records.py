@@ -17,16 +17,20 @@ from mlsys_tui.parsing.strings import is_address
 from mlsys_tui.parsing.venues import find_published
 from mlsys_tui.text import MAX_TITLE, clean_line, clean_url, fold
 
-_READ = frozenset(("x", "yes", "y", "done", "read", "✓", "✔", "✅", "☑", "true", "1", "finished", "completed", "已读", "完成"))
+_READ = frozenset(
+    ("x", "yes", "y", "done", "read", "✓", "✔", "✅", "☑", "true", "1", "finished", "completed", "已读", "完成")
+)
 _UNREAD = frozenset(
-    ("no", "n", "todo", "unread", "false", "0", "✗", "✘", "❌", "☐", "to read", "to do", "not read", "not yet", "not started",
-     "want to read", "reading", "in progress", "started", "queued", "next", "waiting", "未读", "待读")
+    ("no", "n", "todo", "unread", "false", "0", "✗", "✘", "❌", "☐", "to read", "to do", "not read", "not yet",
+     "not started", "want to read", "reading", "in progress", "started", "queued", "next", "waiting", "未读", "待读")
 )  # fmt: skip
 _LINK_LABELS = {Field.CODE: "code", Field.SLIDES: "slides", Field.VIDEO: "video"}
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE, Field.DOI, Field.ARXIV)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
-_ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]{1,40}),\s*(?P<first>[^\W\d_][\w'’\-]*\.?(?:[ -][^\W\d_]\.)+|[^\W\d_]\.)")
+_ONE_INVERTED = re.compile(
+    r"(?P<last>[^\W\d_][\w'’\- ]{1,40}),\s*(?P<first>[^\W\d_][\w'’\-]*\.?(?:[ -][^\W\d_]\.)+|[^\W\d_]\.)"
+)
 
 
 def read_record(record: Record) -> Listing:
@@ -38,8 +42,8 @@ def read_record(record: Record) -> Listing:
         links = tuple(make_link(run.url) for run in runs if run.url)
         title = clean_line(plain(runs), MAX_TITLE).removesuffix(".")
         listing = Listing(title=title, links=links, line=record.line)
-    if title := record.get(Field.TITLE) if record.get(Field.ENTRY) else ():
-        listing = replace(listing, title=clean_line(plain(title), MAX_TITLE).removesuffix("."))
+    if record.get(Field.ENTRY) and (bare := clean_line(plain(record.get(Field.TITLE)), MAX_TITLE)):
+        listing = replace(listing, title=bare.removesuffix("."))
     if not listing.title and (name := clean_line(plain(record.get(Field.NAME)), MAX_TITLE)):
         listing = replace(listing, title=name)
     return complete(listing, record)
@@ -70,7 +74,7 @@ def _with_field(listing: Listing, field: Field, text: str) -> Listing:
         case Field.VENUE:
             return _with_venue(listing, text)
         case Field.YEAR | Field.DATE if listing.year is None:
-            return replace(listing, year=year_in(text))
+            return _with_year(listing, text)
         case Field.REQUIREMENT if listing.requirement is None:
             return replace(listing, requirement=requirement_of(text))
         case Field.READ if listing.read is None:
@@ -109,10 +113,18 @@ def _read_mark(text: str) -> bool | None:
     return True if day and not day.rest else None
 
 
+def _with_year(listing: Listing, text: str) -> Listing:
+    """The year; a column of years may hold venues too ("SIGMOD 2019, 1553-1570")."""
+    found = find_published(text)
+    if found and found.venue and found.year and listing.venue is None:
+        return replace(listing, venue=found.venue, year=found.year)
+    return replace(listing, year=year_in(text))
+
+
 def _with_venue(listing: Listing, text: str) -> Listing:
     """The venue as printed; where it holds the year too ("OSDI'20"), both."""
     found = find_published(text)
-    if found and (found.venue or found.year) and not found.rest:
+    if found and found.year and not found.rest:
         return replace(listing, venue=listing.venue or found.venue, year=listing.year or found.year)
     return replace(listing, venue=listing.venue or text)
 
