@@ -27,6 +27,8 @@ _COMBINING_RUN = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _CODES = re.compile("[\x1b\x80-\x9f]")
+_WORDS = re.compile(r"\w+")
+_PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACES = re.compile(r"\s+")
 
 
@@ -56,9 +58,8 @@ def clean_url(url: str) -> str:
 def fold(text: str) -> str:
     """`text` for comparing: compatibility forms, case and accents folded, punctuation to single spaces."""
     if text.isascii():
-        decomposed = text.lower()
-    else:
-        decomposed = "".join(
-            char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
-        )
-    return " ".join(re.findall(r"\w+", decomposed.replace("_", " ")))
+        return " ".join(text.lower().translate(_PUNCTUATION).split())
+    decomposed = "".join(
+        char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
+    )
+    return " ".join(_WORDS.findall(decomposed.replace("_", " ")))

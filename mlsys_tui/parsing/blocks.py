@@ -3,15 +3,16 @@
 Sections, dates, requirement and papers are recognised on these blocks, once for all formats.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look: perhaps a link (`url`), struck through, or bold.
+    """A stretch of text with one look: perhaps a link (`url`), struck through, or bold; `line` is where it begins, 0 where
+    nobody knows.
 
     A line feed in `text` is a line end of the source: white space to most readers, and a hint to some.
     """
@@ -20,6 +21,7 @@ class Run:
     url: str | None = None
     struck: bool = False
     bold: bool = False
+    line: int = field(default=0, compare=False)
 
 
 Runs = tuple[Run, ...]
@@ -141,9 +143,20 @@ def plain(runs: Runs) -> str:
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """`runs` without empty ones and white space at the ends, neighbours of one look joined, broken links mended."""
-    looks = groupby((run for run in runs if run.text), key=lambda run: (run.url, run.struck, run.bold))
-    joined = [Run("".join(run.text for run in same), *look) for look, same in looks]
+    joined: list[Run] = []
+    for _, group in groupby(_numbered(runs), key=lambda pair: (pair[0], pair[1].url, pair[1].struck, pair[1].bold)):
+        same = [run for _, run in group]
+        joined.append(replace(same[0], text="".join(run.text for run in same)) if len(same) > 1 else same[0])
     return _strip(_mend_links(joined))
+
+
+def _numbered(runs: Iterable[Run]) -> Iterator[tuple[int, Run]]:
+    """The runs that have text, with how many breaks stand before each: runs are not joined over one."""
+    breaks = 0
+    for run in runs:
+        if run.text:
+            yield breaks, run
+            breaks += run.text.startswith(BREAK)
 
 
 def split_lines(runs: Runs) -> list[Runs]:
@@ -152,7 +165,7 @@ def split_lines(runs: Runs) -> list[Runs]:
     for run in runs:
         first, *more = run.text.split("\n")
         lines[-1].append(replace(run, text=first))
-        lines.extend([replace(run, text=text)] for text in more)
+        lines.extend([replace(run, text=text, line=run.line and run.line + at)] for at, text in enumerate(more, 1))
     return [tidy(line) for line in lines]
 
 

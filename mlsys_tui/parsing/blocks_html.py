@@ -2,6 +2,7 @@
 
 import re
 
+from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.weaving import Weaver
 
@@ -17,7 +18,7 @@ def looks_like_html(text: str) -> bool:
     return bool(_PAGE.match(start)) or bool(_FRAGMENT.match(start) and not _MARKDOWN.search(text[:200_000]))
 
 
-def read_html(text: str) -> tuple[str | None, list[Block]]:
+def read_html(text: str) -> tuple[str | None, list[Block], list[Problem]]:
     """The title of the page (None without one) and its blocks."""
     from lxml import etree  # noqa: PLC0415 - only pages need it, and it is slow to import
 
@@ -27,7 +28,7 @@ def read_html(text: str) -> tuple[str | None, list[Block]]:
     if root is not None:
         _weave(weaver, root)
     blocks = weaver.finish()
-    return weaver.page_title, blocks
+    return weaver.page_title, blocks, []
 
 
 def _weave(weaver: Weaver, root: "etree._Element") -> None:  # type: ignore[name-defined]  # noqa: F821

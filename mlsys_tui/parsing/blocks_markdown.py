@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import BREAK, Block
 from mlsys_tui.parsing.liquid import without_liquid
 from mlsys_tui.parsing.repairs import with_whole_links
@@ -29,7 +30,7 @@ _CLOSED = {name.replace("_open", "_close"): tag for name, tag in _OPENED.items()
 _INLINE = {"strong": "strong", "s": "s"}
 
 
-def read_markdown(text: str) -> tuple[str | None, list[Block]]:
+def read_markdown(text: str) -> tuple[str | None, list[Block], list[Problem]]:
     """The title of the front matter (None without one) and the blocks of the document."""
     title = None
     if front := _FRONT_MATTER.match(text) or _TOML_MATTER.match(text):
@@ -44,7 +45,7 @@ def read_markdown(text: str) -> tuple[str | None, list[Block]]:
     weaver = Weaver()
     _weave(weaver, parser.parse("\n".join(_outdented(text))))
     blocks = weaver.finish()
-    return title or weaver.page_title, blocks
+    return title or weaver.page_title, blocks, []
 
 
 def _outdented(text: str) -> Iterator[str]:

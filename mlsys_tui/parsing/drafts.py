@@ -12,7 +12,8 @@ from mlsys_tui.parsing.dates import PrintedDate, find_date, find_date_after
 from mlsys_tui.parsing.details import is_own_paper, looks_like_paper, with_details
 from mlsys_tui.parsing.entry import read_entry, split_papers
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
-from mlsys_tui.parsing.lines import items_of_item, papers_of_paragraph
+from mlsys_tui.parsing.lines import is_details, items_of_item, papers_of_paragraph
+from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.records import read_record
 from mlsys_tui.parsing.venues import Published, find_heading_venue
 
@@ -160,6 +161,10 @@ class Builder:
         short = len(text.split()) <= _MAX_EVENT_WORDS and not any(run.url for run in block.runs)
         if draft.is_session and short and (text[-1] not in ".?!:" or labels.names_event(text)):
             draft.events.append(text)
+        elif draft.candidates and _is_links_only(block.runs) and is_details(block):
+            last = draft.candidates[-1]
+            about = with_details(last.listing, [Item(block.runs, block.line)])
+            draft.candidates[-1] = last._replace(listing=about, linked=True)
         elif items := papers_of_paragraph(block):
             for item in items:
                 self._item(item, draft)
@@ -290,6 +295,12 @@ def _both(own: Published | None, above: Published | None) -> Published | None:
     if own and above:
         return Published(own.venue or above.venue, own.year or above.year)
     return own or above
+
+
+def _is_links_only(runs: Runs) -> bool:
+    """True for "Code: <address>": links, and words that only say what they are."""
+    rest = plain(tuple(run for run in runs if not run.url)).strip(" :,;|·()[]-")
+    return any(run.url for run in runs) and (not rest or is_label(rest))
 
 
 def _marked(candidate: Candidate, read: bool) -> Candidate:

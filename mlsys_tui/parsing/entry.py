@@ -22,6 +22,7 @@ _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
 _BETWEEN_PAPERS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
+_LABEL_BEFORE = re.compile(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 _DASH_INSIDE = re.compile(r"\s[-–—~]\s")
 _DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
 _TITLE_GOES_ON = frozenset("and for of over through under using via with".split())
@@ -45,6 +46,19 @@ class _Pieces:
             self.after += text
         else:
             self.before += text
+
+
+    def take_label_before(self) -> str:
+        """The word with a colon that stands right before a bare address: "Code: https://…"."""
+        text = self.after if self.linked else self.before
+        match = _LABEL_BEFORE.search(text)
+        if not match or not is_label(match["label"]):
+            return ""
+        if self.linked:
+            self.after = text[: match.start()]
+        else:
+            self.before = text[: match.start()]
+        return match["label"]
 
 
 def read_entry(runs: Runs, line: int) -> Listing:
@@ -112,7 +126,11 @@ def _label_before(text: str) -> bool:
 
 def split_papers(runs: Runs) -> list[Runs]:
     """The papers of one item: several titles that are links, with nothing but "and" or commas between them."""
-    titles = [i for i, run in enumerate(runs) if run.url and not _is_label(run) and len(run.text.split()) >= 2]
+    titles = [i for i, run in enumerate(runs) if run.url and " " in run.text.strip()]
+    if len(titles) > 1:
+        titles = [i for i in titles if not _is_label(runs[i])]
+    if len(titles) < 2:
+        return [runs]
     cuts = []
     for one, other in pairwise(titles):
         between = "".join(run.text for run in runs[one + 1 : other])
@@ -151,7 +169,8 @@ def _take_apart(runs: Runs) -> _Pieces:
         if run.url is None:
             pieces.add_text(run.text)
         elif _is_label(run):
-            pieces.links.append(make_link(run.url, None if run.text == run.url else label or None))
+            named = pieces.take_label_before() if run.text == run.url else label
+            pieces.links.append(make_link(run.url, named or None))
             if label and run.text != run.url and not is_label(label):
                 pieces.labels.append(label)
             pieces.add_text(" " if label == run.text.strip() else run.text.replace(label, ""))

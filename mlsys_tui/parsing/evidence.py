@@ -35,9 +35,12 @@ _MATERIAL = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"^\W*(?:submit|sign up|please|fill|join|watch the (?:lecture|recording)|see (?:the )?(?:piazza|canvas|website)|"
-    r"register|email|contact|post (?:your|on (?:piazza|the forum|canvas))|download|click|star |fork |pull request|open (?:an? )?(?:issue|pr)|"
-    r"feel free|jump to|back to|return to|go to|view the|last (?:updated|modified)|welcome|read more|subscribe|follow)\b",
+    r"^\W*(?:submit (?:your|the|a)|sign up|please|fill (?:in|out)|join (?:us|our|the (?:course|class|slack|discord))|"
+    r"watch the (?:lecture|recording)|see (?:the )?(?:piazza|canvas|website|syllabus)|register (?:for|here)|e ?mail |"
+    r"contact (?:us|me|the)|post (?:your|on (?:piazza|the forum|canvas))|download (?:the|here|this)|click (?:here|on)|"
+    r"star (?:this|us|the|history)|fork (?:this|the)|(?:send|open|submit) (?:an? )?(?:pull request|issue|pr)|pull requests? |"
+    r"feel free|jump to|back to|return to|go to|view the|last (?:updated|modified)|welcome to|read more|subscribe|"
+    r"follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
 _TERM = re.compile(r"(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)

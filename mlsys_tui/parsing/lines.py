@@ -33,11 +33,11 @@ def items_of_lines(prose: Prose) -> Iterator[Block]:
         else:
             groups.append([runs])
     for lines in groups:
-        text = plain(lines[0])
+        text, line = plain(lines[0]), lines[0][0].line or prose.line
         if len(lines) == 1 and (requirement_of(text) or is_filler(text)):
-            yield Prose(lines[0], prose.line)
+            yield Prose(lines[0], line)
         else:
-            yield Item(_with_breaks(lines), prose.line)
+            yield Item(_with_breaks(lines), line)
 
 
 def papers_among(blocks: Sequence[Block], line: int) -> Iterator[Block]:
@@ -70,13 +70,13 @@ def papers_of_paragraph(prose: Prose) -> list[Item]:
         return []
     starts = [_is_whole_entry(runs) for runs in lines]
     if len(lines) > 1 and all(starts):
-        return [Item(_without_marker(runs)[1], prose.line + at) for at, runs in enumerate(lines)]
+        return [Item(_without_marker(runs)[1], runs[0].line or prose.line + at) for at, runs in enumerate(lines)]
     if len(lines) > _MAX_LINES or any(len(plain(runs).split()) > _MAX_LINE_WORDS for runs in lines):
         return []
     first = 1 if _is_loose_label(lines) else 0
     block = lines[first:]
     if len(block) > 1 and _is_block(block):
-        return [Item(_with_breaks(block), prose.line + first)]
+        return [Item(_with_breaks(block), block[0][0].line or prose.line + first)]
     if starts[0] and all(is_detail_line(runs) for runs in lines[1:]):
         return [Item(_with_breaks([_without_marker(lines[0])[1], *lines[1:]]), prose.line)]
     return []
@@ -88,7 +88,7 @@ def _labelled_lines(lines: list[Runs], line: int) -> list[Item]:
     for at, runs in enumerate(lines):
         label = _LABEL.match(plain(runs))
         if label and lists_readings(label["label"]) and any(run.url for run in runs):
-            found.append(Item(runs, line + at))
+            found.append(Item(runs, runs[0].line or line + at))
     return found
 
 
@@ -106,7 +106,7 @@ def items_of_item(item: Item) -> list[Item]:
             groups.append((at, [runs]))
         else:
             groups[-1][1].append(runs)
-    items = [Item(_with_breaks(runs), item.line + at) for at, runs in groups]
+    items = [Item(_with_breaks(runs), runs[0][0].line or item.line + at) for at, runs in groups]
     return [*items[:-1], replace(items[-1], children=item.children)]
 
 

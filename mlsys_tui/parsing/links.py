@@ -32,16 +32,16 @@ _ENDINGS = {
     ".pdf": LinkKind.PDF, ".ps": LinkKind.PDF, ".ppt": LinkKind.SLIDES, ".pptx": LinkKind.SLIDES,
     ".key": LinkKind.SLIDES, ".mp4": LinkKind.VIDEO,
 }  # fmt: skip
-_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gist.github.com")
-_VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com")
-_SLIDE_HOSTS = ("slideshare.net", "speakerdeck.com")
+_CODE_HOSTS = frozenset(("github.com", "gitlab.com", "bitbucket.org", "gist.github.com"))
+_VIDEO_HOSTS = frozenset(("youtube.com", "youtu.be", "vimeo.com", "bilibili.com"))
+_SLIDE_HOSTS = frozenset(("slideshare.net", "speakerdeck.com"))
 _PAGE_HOSTS = re.compile(r"blog|(^|\.)(medium|substack|wordpress|wikipedia|zhihu)\.")
-_PAPER_HOSTS = (
+_PAPER_HOSTS = frozenset((
     "arxiv.org", "doi.org", "dl.acm.org", "acm.org", "ieeexplore.ieee.org", "usenix.org", "openreview.net",
     "semanticscholar.org", "neurips.cc", "nips.cc", "mlsys.org", "mlr.press", "springer.com", "sciencedirect.com",
     "vldb.org", "cidrdb.org", "aclanthology.org", "thecvf.com", "jmlr.org", "eprint.iacr.org", "citeseerx.ist.psu.edu",
     "biorxiv.org", "nature.com", "science.org", "dspace.mit.edu", "hal.science", "researchgate.net",
-)  # fmt: skip
+))  # fmt: skip
 _PDF_PATHS = re.compile(r"/e?pdf(/|\?|$)|type=pdf")
 
 
@@ -105,5 +105,10 @@ def _kind_of_address(url: str) -> LinkKind:  # noqa: PLR0911 - a table of cases,
     return LinkKind.PAPER
 
 
-def _on(host: str, hosts: tuple[str, ...]) -> bool:
-    return any(host == known or host.endswith(f".{known}") for known in hosts)
+def _on(host: str, hosts: frozenset[str]) -> bool:
+    """True if `host` or a domain it belongs to is one of `hosts`."""
+    while host:
+        if host in hosts:
+            return True
+        host = host.partition(".")[2]
+    return False

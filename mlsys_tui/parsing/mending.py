@@ -3,15 +3,30 @@
 import re
 
 # Typical lead characters of UTF-8 read as Windows-1252, Latin-1, MacRoman; only then is ftfy worth its import.
-_SUSPECT = re.compile(r"\S*[ÂÃÄÅâ√∂ƒ≈¬ð][^\x00-\x7f]\S*")
+_SUSPECT = re.compile(r"[ÂÃÄÅâ√∂ƒ≈¬ð][^\x00-\x7f]")
+_SPACE = re.compile(r"\s")
+_MAX_WORD = 500
 
 
 def mend(text: str) -> str:
     """`text` with broken words mended, word by word: one broken name does not need the whole page to be broken."""
-    return _SUSPECT.sub(_mended, text) if not text.isascii() else text
+    if text.isascii() or not _SUSPECT.search(text):
+        return text
+    parts, end = [], 0
+    for suspect in _SUSPECT.finditer(text):
+        if suspect.start() < end:
+            continue
+        start = suspect.start()
+        while start > max(end, suspect.start() - _MAX_WORD) and not text[start - 1].isspace():
+            start -= 1
+        space = _SPACE.search(text, suspect.end(), suspect.end() + _MAX_WORD)
+        parts.append(text[end:start])
+        end = space.start() if space else min(len(text), suspect.end() + _MAX_WORD)
+        parts.append(_mended(text[start:end]))
+    return "".join((*parts, text[end:]))
 
 
-def _mended(match: re.Match[str]) -> str:
+def _mended(word: str) -> str:
     from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed, slow to import
 
-    return fix_encoding(match[0])
+    return fix_encoding(word)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing import labels
-from mlsys_tui.parsing.blocks import BREAK, Block, Heading, Item, Prose, Record, plain
+from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain, split_lines
 from mlsys_tui.parsing.dates import find_date, with_years, year_said
 from mlsys_tui.parsing.drafts import Builder, Draft
 from mlsys_tui.parsing.headings import with_headings
@@ -14,12 +14,15 @@ from mlsys_tui.parsing.tables import spread
 _SHOWN = 80
 
 
-def outline(title: str | None, blocks: Sequence[Block], name: str) -> Document:
-    """The document that `blocks` say; `title` is what the front matter or the page calls it, if anything."""
+def outline(title: str | None, blocks: Sequence[Block], name: str, problems: Sequence[Problem] = ()) -> Document:
+    """The document that `blocks` say; `title` is what the front matter or the page calls it, if anything.
+
+    `problems` are those of reading the blocks.
+    """
     title, blocks = _take_title(title, with_headings(list(spread(blocks))))
     builder = Builder(blocks)
     drafts = list(builder.drafts())
-    problems = [Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides]
+    problems = [*problems, *(Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides)]
     problems += sift(drafts, requires=builder.requires)
     drafts = _without_empty(drafts)
     said = year_said([title]) or year_said(_terms(blocks))
@@ -41,8 +44,8 @@ def outline(title: str | None, blocks: Sequence[Block], name: str) -> Document:
 
 def _terms(blocks: Sequence[Block]) -> list[str]:
     """Short lines that name a term: "Fall 2019"."""
-    short = (plain(block.runs) for block in blocks if isinstance(block, Prose) and not any(run.url for run in block.runs))
-    lines = (line.strip() for text in short for line in text.split(BREAK))
+    prose = (block.runs for block in blocks if isinstance(block, Prose) and not any(run.url for run in block.runs))
+    lines = (plain(line).strip() for runs in prose for line in split_lines(runs))
     return [line for line in lines if len(line.split()) <= 4]
 
 

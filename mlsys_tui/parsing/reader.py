@@ -1,8 +1,7 @@
 """The one public door of parsing."""
 
 from mlsys_tui.domain.reading_list import Document, Problem
-from mlsys_tui.parsing.blocks_html import looks_like_html, read_html
-from mlsys_tui.parsing.blocks_markdown import read_markdown
+from mlsys_tui.parsing.formats import read_blocks
 from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.outline import outline
 from mlsys_tui.text import clean_block
@@ -15,8 +14,8 @@ def read(text: str, name: str) -> Document:
     not understood stands in the document's `problems`.
     """
     text = mend(clean_block(text))
-    title, blocks = read_html(text) if looks_like_html(text) else read_markdown(text)
-    document = outline(title, blocks, name)
+    title, blocks, problems = read_blocks(text)
+    document = outline(title, blocks, name, problems)
     if not document.listings:
         said = "the document is empty" if not text.strip() else "no paper was found in this document"
         problems = (*document.problems, Problem(0, said))

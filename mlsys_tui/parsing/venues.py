@@ -31,6 +31,8 @@ _YEAR = (
 _VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w)\.?")
 _YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
 _YEAR_FIRST = re.compile(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
+_DIGIT = re.compile(r"\d")
+_MAX_UNDATED = 80
 _FULL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 _IN = re.compile(
     r"^(?:to appear |appeared |appears |published |accepted )?(?:(?:in|at)\b:?\s+)?(?:the )?"
@@ -91,6 +93,8 @@ def find_published(text: str) -> Published | None:
     Pieces between commas are tried one by one: what is no venue is the `rest`.
     """
     text = text.strip(" .;,|")
+    if not _DIGIT.search(text):
+        return _known_alone(text)
     if whole := _whole(text):
         return whole
     pieces = [piece.strip() for piece in text.split(",")]
@@ -100,6 +104,21 @@ def find_published(text: str) -> Published | None:
         if found := _whole(piece):
             return _with_rest(found, pieces[:index], pieces[index + 1 :])
     return _begins_with(text)
+
+
+def _known_alone(text: str) -> Published | None:
+    """A venue without a year: a known name, in one of a few pieces between commas."""
+    if len(text) > _MAX_UNDATED:
+        return None
+    pieces = [piece.strip() for piece in text.split(",")]
+    for index, piece in enumerate(pieces):
+        if piece and (match := _PREPRINT.fullmatch(piece)):
+            name = match[0][:5] if match[0][:5].lower() == "arxiv" else "arXiv"
+            return _with_rest(Published(name, None), pieces[:index], pieces[index + 1 :])
+        bare = _IN.sub("", piece, count=1)
+        if fold(bare) in KNOWN:
+            return _with_rest(Published(_tidy(bare), None), pieces[:index], pieces[index + 1 :])
+    return None
 
 
 def find_venue_alone(text: str) -> Published | None:
@@ -125,7 +144,7 @@ def find_formal(text: str) -> Published | None:
     what is printed without year, volume and pages.
     """
     text = text.replace("{", "").replace("}", "").strip(" .,;")
-    if not 3 <= len(text) <= 250 or text.endswith("?"):
+    if not 3 <= len(text) <= 250 or text.endswith("?") or not (_DIGIT.search(text) or _FORMAL.search(text)):
         return None
     stripped = _PAGES.sub("", _LEAD.sub("", text)).strip(" .,;")
     dated = next(reversed(list(_ANY_YEAR.finditer(stripped))), None)
@@ -247,6 +266,8 @@ _AT_START = re.compile(rf"^(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})(?:\
 
 def take_known_at_ends(text: str) -> tuple[str, Published | None]:
     """Split a known venue and its year off either end of a title: "Title - OSDI'20", "OSDI'20 | Title"."""
+    if not _DIGIT.search(text):
+        return text, None
     tail = text[-60:]
     match = _AT_END.search(tail)
     while match and not _exactly_known(match):  # "Some Title OSDI'20": the venue may be the last word only

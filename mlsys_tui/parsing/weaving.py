@@ -91,7 +91,7 @@ class Weaver:
             if not text.strip():
                 return
             self._start = self.line + text[: len(text) - len(text.lstrip())].count("\n")
-        self._runs.append(Run(text, self._url, self._struck > 0, self._bold > 0))
+        self._runs.append(Run(text, self._url, self._struck > 0, self._bold > 0, self.line))
 
     def link(self, text: str, url: str) -> None:
         """Text that is a link by itself."""
@@ -328,7 +328,7 @@ def _item(frame: _Frame) -> list[Block]:
         return [*children, *others]  # "- - [x] title": an item that only wraps another
     runs, line = frame.paragraphs[0]
     if len(frame.paragraphs) > 1:
-        runs = tidy(run for own, _ in frame.paragraphs for run in (*own, Run("\n")))
+        runs = tidy(run for own, _ in frame.paragraphs for run in (*own, Run(f"{BREAK}\n")))
     return [*_ended_by_labels(Item(runs, line, children)), *others]
 
 

@@ -1,0 +1,27 @@
+"""Which format a document is in, told by its text alone."""
+
+from mlsys_tui.domain.reading_list import Problem
+from mlsys_tui.parsing.blocks import Block
+from mlsys_tui.parsing.blocks_bibtex import looks_like_bibtex, read_bibtex
+from mlsys_tui.parsing.blocks_csv import looks_like_csv, read_csv
+from mlsys_tui.parsing.blocks_data import looks_like_json, looks_like_yaml, read_json, read_yaml
+from mlsys_tui.parsing.blocks_html import looks_like_html, read_html
+from mlsys_tui.parsing.blocks_markdown import read_markdown
+from mlsys_tui.parsing.blocks_org import looks_like_org, read_org
+
+_FORMATS = (
+    (looks_like_html, read_html),
+    (looks_like_bibtex, read_bibtex),
+    (looks_like_json, read_json),
+    (looks_like_org, read_org),
+    (looks_like_yaml, read_yaml),
+    (looks_like_csv, read_csv),
+)
+
+
+def read_blocks(text: str) -> tuple[str | None, list[Block], list[Problem]]:
+    """The document's own title, its blocks, and what could not be read; Markdown and plain text if no other fits."""
+    for looks, read in _FORMATS:
+        if looks(text):
+            return read(text)
+    return read_markdown(text)
