@@ -41,9 +41,9 @@ def strength(alias: str) -> int:
 
 
 def in_time(answers: Iterable[Answer]) -> list[Answer]:
-    """The newest answer first: of answers that contradict each other, the later holds."""
-    given = (answer for answer in answers if answer.same is not None)
-    return sorted(given, key=lambda answer: (answer.updated_at or "", answer.key), reverse=True)
+    """The newest answer first, for of answers that contradict each other the later holds; in order within a second."""
+    given = [(each.updated_at or "", number, each) for number, each in enumerate(answers) if each.same is not None]
+    return [each for _, _, each in sorted(given, key=lambda dated: dated[:2], reverse=True)]
 
 
 def sides(answer: Answer, users: Mapping[str, Sequence[T]]) -> tuple[list[T], list[T]]:
@@ -55,7 +55,7 @@ def sides(answer: Answer, users: Mapping[str, Sequence[T]]) -> tuple[list[T], li
     names = set(answer.one), set(answer.other)
     both = names[0] & names[1]
     for side, own in enumerate(names):
-        for alias in own if own <= both else own - both:
+        for alias in sorted(own if own <= both else own - both):
             rank = strength(alias) + (_SHARED if alias in both else 0)
             for user in users.get(alias, ()):
                 found = ranks.setdefault(user, [_UNKNOWN, _UNKNOWN])

@@ -38,7 +38,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest(catalog: Catalog, answers: Iterable[Answer] = ()) -> list[Suggestion]:
-    """The papers that may be one, the surest first; none that the reader called different.
+    """The papers that may be one, the surest first; none that the reader has answered.
 
     Only papers that share a block are compared: two rare words, the beginning or the end of a title, what stands
     before its colon, or a short name. Of a block of up to MAX_BLOCK papers all pairs are compared; a larger one is
@@ -51,10 +51,10 @@ def suggest(catalog: Catalog, answers: Iterable[Answer] = ()) -> list[Suggestion
     works = [work_of([place.listing for place in catalog.placements[key]], catalog.papers[key].aliases) for key in keys]
     common = _common_words(works)
     names = _names(works)
-    different = _refused(catalog, answers)
+    told = _answered(catalog, answers)
     found = []
     for i, j in _candidates(works, names.labels):
-        if (keys[i], keys[j]) not in different and (likeness := resemble(works[i], works[j], common, names)):
+        if (keys[i], keys[j]) not in told and (likeness := resemble(works[i], works[j], common, names)):
             found.append(Suggestion(keys[i], keys[j], likeness.score, likeness.why))
     order = {key: number for number, key in enumerate(keys)}
     return sorted(found, key=lambda s: (-s.score, order[s.one], order[s.other]))
@@ -78,9 +78,9 @@ def _names(works: Sequence["Work"]) -> "Names":
     )
 
 
-def _refused(catalog: Catalog, answers: Iterable[Answer]) -> set[tuple[PaperKey, PaperKey]]:
-    """The pairs that the reader called different."""
-    told = [answer for answer in in_time(answers) if not answer.same]
+def _answered(catalog: Catalog, answers: Iterable[Answer]) -> set[tuple[PaperKey, PaperKey]]:
+    """The pairs that the reader has called different, or the same."""
+    told = in_time(answers)
     if not told:
         return set()
     users: dict[str, list[PaperKey]] = defaultdict(list)
