@@ -3,16 +3,15 @@
 Exit codes: 0 done, 1 failed or found nothing, 2 wrong usage (also a paper that is not unmistakable), 130 interrupted.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
 from mlsys_tui import __version__, cli_output, streams
+from mlsys_tui.cli_lists import COMMANDS as LIST_COMMANDS
 from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
 from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
 from mlsys_tui.domain.contract import document_to_json, paper_to_json
@@ -30,6 +29,8 @@ Examples:
   mlsys-tui status janus read           mark it read
   mlsys-tui note janus "Nice idea."     write its note
   mlsys-tui copy janus --as bibtex      copy a BibTeX entry
+  mlsys-tui add https://course.org/     add a reading list
+  mlsys-tui update                      read all added lists again
   mlsys-tui parse my-course.md          how a document would be read
 
 A PAPER is named by its key, its short name, or an unmistakable part of its title."""
@@ -56,33 +57,31 @@ def group(context: click.Context) -> None:
     epilog="\b\nExamples:\n  mlsys-tui papers\n  mlsys-tui papers osdi 2020\n  mlsys-tui papers --json | jq ."
 )
 @click.argument("query", nargs=-1)
+@click.option("--parked", is_flag=True, help="Those that have left all lists, and that you wrote about.")
 @JSON_FLAG
 @click.pass_context
-def papers(context: click.Context, query: tuple[str, ...], as_json: bool) -> None:
+def papers(context: click.Context, query: tuple[str, ...], parked: bool, as_json: bool) -> None:
     """List papers; with words, those that have all of them in title, name, authors, venue, tags or note."""
     library = the_library(context)
+    if parked:
+        records = cli_output.parked_like(library.parked(), " ".join(query))
+        if as_json:
+            cli_output.print_json({"parked": cli_output.parked_json(records)})
+        else:
+            click.echo(cli_output.parked(records), nl=False)
+            if not records:
+                click.echo("No paper is parked: all that you wrote about stand in a list", err=True)
+        return
     found = library.find(" ".join(query))
     if as_json:
         catalog = library.catalog
         objects = [paper_to_json(library.paper(key), library.state(key), catalog.placements[key]) for key in found]
-        _print_json({"papers": objects})
+        cli_output.print_json({"papers": objects})
     else:
         click.echo(cli_output.papers(library, found), nl=False)
     if query and not found:
         click.echo(f"No paper has all of these words: {clean_line(' '.join(query))}", err=True)
         context.exit(1)
-
-
-@group.command()
-@JSON_FLAG
-@click.pass_context
-def lists(context: click.Context, as_json: bool) -> None:
-    """List the reading lists with what is read of them."""
-    library = the_library(context)
-    if as_json:
-        _print_json({"lists": cli_output.lists_json(library)})
-    else:
-        click.echo(cli_output.lists(library), nl=False)
 
 
 @group.command(epilog="\b\nExamples:\n  mlsys-tui show janus\n  mlsys-tui show parameter hub --json")
@@ -94,7 +93,7 @@ def show(context: click.Context, paper: tuple[str, ...], as_json: bool) -> None:
     library = the_library(context)
     key = find_paper(library, " ".join(paper))
     if as_json:
-        _print_json(paper_to_json(library.paper(key), library.state(key), library.catalog.placements[key]))
+        cli_output.print_json(paper_to_json(library.paper(key), library.state(key), library.catalog.placements[key]))
     else:
         click.echo(cli_output.details(library, key), nl=False)
 
@@ -109,7 +108,7 @@ def parse(context: click.Context, file: Path, as_json: bool) -> None:
 
     document = parse_bytes(streams.read_input(MAX_SIZE + 1), "-") if str(file) == "-" else parse_file(file)
     if as_json:
-        _print_json(document_to_json(document))
+        cli_output.print_json(document_to_json(document))
     else:
         click.echo(cli_output.document(document), nl=False)
     for problem in document.problems:
@@ -128,24 +127,20 @@ def paths(as_json: bool) -> None:
         "settings": found.settings,
         "notebook": found.notebook,
         "lists": found.lists,
+        "documents": found.documents,
         "session": found.session,
         "drafts": found.drafts,
         "cache": found.cache,
     }
     if as_json:
-        _print_json({name: str(path) for name, path in places.items()})
+        cli_output.print_json({name: str(path) for name, path in places.items()})
     else:
         for name, path in places.items():
             click.echo(f"{name:<9} {clean_block(str(path)).replace(chr(10), ' ')}")
 
 
-for command in NOTEBOOK_COMMANDS:
+for command in (*NOTEBOOK_COMMANDS, *LIST_COMMANDS):
     group.add_command(command)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    """JSON is UTF-8, whatever the locale; a lone surrogate has an escape in both."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from mlsys_tui.commands.base import Menu, Outcome, Severity, Target
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
-from mlsys_tui.loading import open_library
+from mlsys_tui.loading import ADDED, Loader
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store import documents
 from mlsys_tui.text import clean_line
@@ -30,20 +30,37 @@ FORMS = {
     "citation": "copy.citation",
     "note": "copy.note",
 }
+LOADER = "mlsys_tui.loader"
 _MOST_CANDIDATES = 20
+_MOST_NOTICES = 3
 
 
 def the_library(context: click.Context) -> Library:
     """The library of this run; what is wrong with its files is said on stderr."""
     library = context.find_root().obj
     if library is None:
-        library = context.find_root().obj = open_library(find_paths())
-        for notice in library.notices:
-            click.echo(f"{clean_line(notice.where)}: {notice.message}", err=True)
+        loader = context.find_root().meta[LOADER] = Loader(find_paths())
+        library = context.find_root().obj = loader.open()
+        _say_notices(library)
         for problem in library.notebook_problems:
             click.echo(problem, err=True)
     assert isinstance(library, Library)
     return library
+
+
+def _say_notices(library: Library) -> None:
+    """The first of what was not understood in each document; of added ones that was said when they were added."""
+    added = {each.document.name for each in library.loaded.documents if each.key.startswith(f"{ADDED}/")}
+    counts: dict[str, int] = {}
+    for notice in library.notices:
+        name = notice.where.rpartition(":")[0]
+        counts[name] = counts.get(name, 0) + 1
+        if name not in added and (not name or counts[name] <= _MOST_NOTICES):
+            click.echo(f"{clean_line(notice.where)}: {notice.message}", err=True)
+    for name, count in counts.items():
+        if name and name not in added and count > _MOST_NOTICES:
+            more = count - _MOST_NOTICES
+            click.echo(f"{clean_line(name)}: {more} more like this, see them with: mlsys-tui problems", err=True)
 
 
 def find_paper(library: Library, reference: str) -> PaperKey:

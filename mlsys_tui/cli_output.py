@@ -1,13 +1,18 @@
 """What the command line prints: plain lines for people and for `grep`, width as it comes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import click
+
+from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import ListSection, Placement
-from mlsys_tui.domain.notebook import Status
+from mlsys_tui.domain.notebook import Record, Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, Requirement, Section
 from mlsys_tui.library import Library
+from mlsys_tui.text import fold
 
 MARKS = {
     Status.UNREAD: "[ ]",
@@ -35,30 +40,38 @@ def _paper_line(library: Library, key: PaperKey, requirement: Requirement | None
     return f"{MARKS[library.state(key).status]} {paper.title}{f' ({details})' if details else ''}  {key}"
 
 
-def lists(library: Library) -> str:
-    """A line per reading list: read and total, title, kind, documents."""
+def print_json(data: Mapping[str, Any]) -> None:
+    """JSON is UTF-8, whatever the locale; a lone surrogate has an escape in both."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+
+
+def parked_like(records: Iterable[Record], words: str) -> list[Record]:
+    """The parked records that have all words in title, tags or note."""
+    return [r for r in records if query.matches(words, fold(" ".join((r.title, r.key, *r.tags, r.note or ""))))]
+
+
+def parked(records: Iterable[Record]) -> str:
+    """A line per record whose paper has left all lists: status, title, key; and the note."""
     rows = []
-    for reading_list in library.catalog.lists:
-        counted = str(library.tally(reading_list.papers))
-        documents = ", ".join(reading_list.documents)
-        rows.append(f"{counted:>9}  {reading_list.title}  ({reading_list.kind}; {documents})")
+    for record in records:
+        rows.append(f"{MARKS[record.status or Status.UNREAD]} {record.label}  {record.key}")
+        rows.extend(f"      {line}" for line in (record.note or "").splitlines())
     return _text(rows)
 
 
-def lists_json(library: Library) -> list[dict[str, Any]]:
+def parked_json(records: Iterable[Record]) -> list[dict[str, Any]]:
     """The same as JSON objects."""
     return [
         {
-            "key": reading_list.key,
-            "title": reading_list.title,
-            "kind": reading_list.kind.value,
-            "documents": list(reading_list.documents),
-            "sections": len(reading_list.sections),
-            "readings": reading_list.readings_total(),
-            "papers": len(reading_list.papers),
-            "read": library.tally(reading_list.papers).read,
+            "key": record.key,
+            "title": record.label,
+            "status": record.status.value if record.status else None,
+            "tags": list(record.tags),
+            "rating": record.rating,
+            "note": record.note,
+            "updated_at": record.updated_at,
         }
-        for reading_list in library.catalog.lists
+        for record in records
     ]
 
 

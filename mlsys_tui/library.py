@@ -19,6 +19,8 @@ from mlsys_tui.domain.notebook import (
     tally,
 )
 from mlsys_tui.domain.paper import Paper, PaperKey
+from mlsys_tui.domain.reading_list import Document
+from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook, NotebookError
 
 __all__ = ["EditRecord", "Library", "NotebookError", "Notice"]
@@ -34,17 +36,79 @@ class Notice(NamedTuple):
     message: str
 
 
+class ListDocument(NamedTuple):
+    """One document of the shelf. `key` says where it is, and is the key of its row in the notebook."""
+
+    key: str
+    document: Document
+    removed: bool = False
+
+
+class Loaded(NamedTuple):
+    """All that is made of documents, and of the notebook's word on them; immutable, and made anew as a whole."""
+
+    catalog: Catalog
+    documents: tuple[ListDocument, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    lists: Mapping[str, ListEntry] | None = None
+    answers: Mapping[str, Answer] | None = None
+
+    def documents_of(self, list_key: str) -> list[ListDocument]:
+        """The documents that a reading list is built from."""
+        names = next((each.documents for each in self.catalog.lists if each.key == list_key), ())
+        return [each for each in self.documents if each.document.name in names and not each.removed]
+
+
+Load = Callable[[Contents], Loaded]
+"""Makes catalog and all of what the notebook says of lists and papers; slow, and may be called in any thread."""
+
+
 class Library:
     """All papers and lists, and what the reader says of them.
 
-    The catalog never changes; a change of the notebook goes through `change`, `undo` or `redo`.
+    A change of the notebook goes through `change`, `edit`, `undo` or `redo`. The catalog is immutable: where lists or
+    answers have changed (`stale`), `load` makes another, in any thread, and `adopt` puts it in the place of the old
+    one, in the thread that reads it.
     """
 
-    def __init__(self, catalog: Catalog, notebook: Notebook, notices: Sequence[Notice] = ()) -> None:
-        self.catalog = catalog
-        self.notices = tuple(notices)
+    def __init__(
+        self,
+        catalog: Catalog,
+        notebook: Notebook,
+        notices: Sequence[Notice] = (),
+        load: Load | None = None,
+        news: News | None = None,
+    ) -> None:
+        self.news = news or News()
         self._notebook = notebook
-        self._record_of = _Matching(catalog)
+        self._load = load
+        self.adopt(Loaded(catalog, (), tuple(notices), notebook.lists, notebook.answers))
+
+    @classmethod
+    def of(cls, loaded: Loaded, notebook: Notebook, load: Load, news: News) -> "Library":
+        """The library of what is loaded already."""
+        library = cls(loaded.catalog, notebook, loaded.notices, load, news)
+        library.adopt(loaded)
+        return library
+
+    # -- catalog ------------------------------------------------------------------------------------------
+
+    @property
+    def stale(self) -> bool:
+        """True if lists or answers are others than those that the catalog was made from."""
+        made_from, notebook = self.loaded, self._notebook
+        return made_from.lists is not notebook.lists or made_from.answers is not notebook.answers
+
+    def load(self) -> Loaded:
+        """A new catalog and all, for the notebook as it is; changes nothing, and may be slow."""
+        if self._load is None:
+            return self.loaded._replace(lists=self._notebook.lists, answers=self._notebook.answers)
+        return self._load(self._notebook.contents)
+
+    def adopt(self, loaded: Loaded) -> None:
+        """Show what is `loaded` from now on."""
+        self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
+        self._record_of = Matching(loaded.catalog)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -64,9 +128,14 @@ class Library:
         return self._notebook.answers
 
     @property
-    def entries(self) -> Mapping[str, ListEntry]:
-        """What the reader did with documents of lists, in the same way."""
-        return self._notebook.lists
+    def contents(self) -> Contents:
+        """All rows of the notebook at one time."""
+        return self._notebook.contents
+
+    @property
+    def kept_texts(self) -> set[str]:
+        """The names of the texts that a list, or a step that can be undone or redone, refers to."""
+        return self._notebook.kept_texts
 
     def paper(self, key: PaperKey) -> Paper:
         """The paper called `key`."""
@@ -158,15 +227,16 @@ class Library:
         return self._notebook.redo()
 
     def refresh(self) -> bool:
-        """Take in what other windows or the command line changed; True if there was something."""
-        return self._notebook.refresh()
+        """Take in what other windows or the command line changed; True if there was something (see `stale`, too)."""
+        news = self.news.refresh()
+        return self._notebook.refresh() or news
 
 
 def _named(record: Record, title: str, aliases: tuple[str, ...]) -> Record:
     return replace(record, title=title, aliases=aliases)
 
 
-class _Matching:
+class Matching:
     """Finds each paper's record: under its own key, else by an alias; kept until the records change."""
 
     def __init__(self, catalog: Catalog) -> None:

@@ -35,6 +35,16 @@ class Paths(NamedTuple):
         return self.data / "lists"
 
     @property
+    def documents(self) -> Path:
+        """The texts of added documents, named by what is in them."""
+        return self.data / "documents"
+
+    @property
+    def news(self) -> Path:
+        """Which readings updates brought, until they are seen."""
+        return self.state / "news.json"
+
+    @property
     def session(self) -> Path:
         """Where the reader was when the app was closed."""
         return self.state / "session.json"

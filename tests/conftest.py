@@ -1,8 +1,11 @@
 """No test sees this machine's own folders, display or terminal multiplexer."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.web.server import Site, running
 
 _OUTSIDE = (
     "TMUX",
@@ -15,6 +18,12 @@ _OUTSIDE = (
     "EDITOR",
     "BROWSER",
     "NO_COLOR",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
 )
 
 
@@ -26,3 +35,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("MLSYS_TUI_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on loopback."""
+    with running() as site:
+        yield site

@@ -24,7 +24,7 @@ def loaded_by(code: str) -> set[str]:
 def test_the_command_line_loads_no_textual() -> None:
     modules = loaded_by("import mlsys_tui.cli, mlsys_tui.desktop.clipboard, mlsys_tui.desktop.browser")
     assert "click" in modules
-    assert not {name for name in modules if name.partition(".")[0] in ("textual", "rich", "pyperclip", "markdown_it")}
+    assert not {name for name in modules if name.partition(".")[0] in ("textual", "rich", "pyperclip", "markdown_it", "httpx")}
 
 
 def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
         "from mlsys_tui.loading import open_library; from mlsys_tui.paths import find_paths; open_library(find_paths())"
     )
     loaded_by(code)
-    assert not {"markdown_it", "ftfy", "filelock", "charset_normalizer"} & loaded_by(code)
+    assert not {"markdown_it", "ftfy", "filelock", "charset_normalizer", "httpx", "ssl"} & loaded_by(code)
 
 
 def test_the_app_loads_no_click() -> None:

@@ -270,7 +270,7 @@ def test_paths_are_one_line_each(capsys: pytest.CaptureFixture[str], monkeypatch
     monkeypatch.setenv("MLSYS_TUI_HOME", "/a\nb  c\x1b[31m")
     assert run(["paths"]) == 0
     out = capsys.readouterr().out
-    assert out.count("\n") == 6
+    assert out.count("\n") == 7
     assert "cache     /a b  c/cache\n" in out
     assert run(["paths", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["cache"] == "/a\nb  c\x1b[31m/cache"

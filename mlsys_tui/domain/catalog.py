@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Paper, PaperKey
@@ -87,6 +87,21 @@ class Catalog:
                 if section.key == key:
                     return reading_list, section
         return None
+
+    def list_of(self, document: str) -> ReadingList | None:
+        """The list that has this document."""
+        return next((each for each in self.lists if document in each.documents), None)
+
+    def renamed(self, titles: Mapping[str, str]) -> "Catalog":
+        """The same lists under the reader's own titles, given by key; keys stay as they are."""
+        if not titles:
+            return self
+        lists = tuple(replace(each, title=titles.get(each.key, each.title)) for each in self.lists)
+        placements = {
+            key: tuple(place._replace(list_title=titles.get(place.list_key, place.list_title)) for place in places)
+            for key, places in self.placements.items()
+        }
+        return replace(self, lists=lists, placements=placements)
 
     def marked_read(self, key: PaperKey) -> bool:
         """True if any list marks the paper as read."""

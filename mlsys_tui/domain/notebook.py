@@ -172,6 +172,7 @@ class Table(StrEnum):
 
 Row = Record | ListEntry | Answer
 TABLE_OF: Mapping[type[Row], Table] = {Record: Table.PAPERS, ListEntry: Table.LISTS, Answer: Table.ANSWERS}
+MEMBER_OF = {Table.PAPERS: "records", Table.LISTS: "lists", Table.ANSWERS: "answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,19 @@ class Contents:
         if table is Table.PAPERS:
             return self.records.get(PaperKey(key))
         return self.lists.get(key) if table is Table.LISTS else self.answers.get(key)
+
+    def after(self, edits: "Iterable[Edit]") -> "Contents":
+        """The contents after these edits; tables that they do not touch stay the same mappings."""
+        changed: dict[str, dict[str, Row]] = {}
+        for edit in edits:
+            member = MEMBER_OF[edit.table]
+            rows = changed.setdefault(member, dict(getattr(self, member)))
+            if edit.after is None:
+                rows.pop(edit.key, None)
+            else:
+                rows[edit.key] = edit.after
+        frozen = {member: MappingProxyType(rows) for member, rows in changed.items()}
+        return replace(self, **frozen)  # type: ignore[arg-type]  # by table, as the fields are
 
 
 class Edit(NamedTuple):

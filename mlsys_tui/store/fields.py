@@ -1,7 +1,5 @@
 """One field of a row, from JSON and cleaned, or a ValueError that says what it is not."""
 
-from typing import Any
-
 from mlsys_tui.domain.notebook import MAX_RATING, Status
 from mlsys_tui.text import clean_block, clean_line
 
@@ -78,7 +76,7 @@ def key(value: object) -> str:
     return value
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> object:
     """A field's value as JSON has it."""
     if isinstance(value, Status):
         return value.value

@@ -47,17 +47,17 @@ class Notebook:
     @property
     def records(self) -> Mapping[PaperKey, Record]:
         """A snapshot of all records: another mapping each time something changed, the same one otherwise."""
-        return self._shelf.contents.records
+        return self.contents.records
 
     @property
     def lists(self) -> Mapping[str, ListEntry]:
         """What the reader did with lists, in the same way."""
-        return self._shelf.contents.lists
+        return self.contents.lists
 
     @property
     def answers(self) -> Mapping[str, Answer]:
         """What the reader said of papers that may be the same, in the same way."""
-        return self._shelf.contents.answers
+        return self.contents.answers
 
     @property
     def contents(self) -> Contents:

@@ -9,14 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mlsys_tui import __version__
-from mlsys_tui.domain.notebook import Contents, Edit, Row, Table
+from mlsys_tui.domain.notebook import MEMBER_OF, Contents, Edit, Row, Table
 from mlsys_tui.store.files import copy_aside, reason, set_aside
 from mlsys_tui.store.schema import SCHEMA, Step, from_row, row_of_step, step_of_row, to_row, unknown_fields
 from mlsys_tui.store.storage import BusyError, DamagedError, Database, KeyTable
 from mlsys_tui.text import clean_line
 
 _META = "notebook"
-_MEMBER = {Table.PAPERS: "records", Table.LISTS: "lists", Table.ANSWERS: "answers"}
 
 
 class Shelf:
@@ -86,7 +85,7 @@ class Shelf:
         self._db.changes.put({str(number): None for number in old.keys() - new.keys()})
         self._db.changes.put({str(n): row_of_step(step) for n, step in new.items() if old.get(n) is not step})
         self._db.snapshot.commit()
-        self.contents, self.steps, self._spoiled = _with(self.contents, edits), steps, []
+        self.contents, self.steps, self._spoiled = self.contents.after(edits), steps, []
 
     def cannot_save(self, why: str) -> str:
         """The sentence that says so, and where."""
@@ -103,7 +102,7 @@ class Shelf:
         spoiled: list[tuple[KeyTable, str]] = []
         steps = []
         found: dict[str, Mapping[str, Row]] = {}
-        for table, member in _MEMBER.items():
+        for table, member in MEMBER_OF.items():
             rows = self._values(table, spoiled)
             if rows != getattr(self.contents, member):
                 found[member] = MappingProxyType(rows)
@@ -174,20 +173,6 @@ class Shelf:
 
     def _aside_label(self) -> str:
         return f"damaged-{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _with(contents: Contents, edits: Sequence[Edit]) -> Contents:
-    """The contents after these edits; tables that they do not touch stay the same mappings."""
-    changed: dict[str, dict[str, Row]] = {}
-    for edit in edits:
-        member = _MEMBER[edit.table]
-        rows = changed.setdefault(member, dict(getattr(contents, member)))
-        if edit.after is None:
-            rows.pop(edit.key, None)
-        else:
-            rows[edit.key] = edit.after
-    frozen = {member: MappingProxyType(rows) for member, rows in changed.items()}
-    return replace(contents, **frozen)  # type: ignore[arg-type]  # by table, as `Contents` has them
 
 
 def _obstacle(path: Path) -> str | None:

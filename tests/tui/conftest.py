@@ -1,6 +1,6 @@
 """A small catalogue, a notebook in memory, a fixed day, and a desk that only writes down what it is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from mlsys_tui.desktop.browser import OpenResult
 from mlsys_tui.desktop.clipboard import CopyResult, Route
 from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.assembly import build
-from mlsys_tui.domain.notebook import Change, Edit, Record
+from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
 from mlsys_tui.domain.paper import Link, LinkKind, PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Requirement, Section
 from mlsys_tui.library import Library, Notice
@@ -113,13 +113,13 @@ class MemoryNotebook(Notebook):
     def __init__(self) -> None:
         self.failure: str | None = None
         self.others: dict[PaperKey, Record] = {}
-        self._records: Mapping[PaperKey, Record] = {}
+        self._contents = Contents()
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
     @property
-    def records(self) -> Mapping[PaperKey, Record]:
-        return self._records
+    def contents(self) -> Contents:
+        return self._contents
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -131,16 +131,19 @@ class MemoryNotebook(Notebook):
 
     def refresh(self) -> bool:
         others, self.others = self.others, {}
-        self._records = {**self._records, **others}
+        self._contents = self._contents.after(Edit(key, None, record) for key, record in others.items())
         return bool(others)
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
+        return self.edit(label, lambda rows, at: [edit(rows.records.get(key) or Record(key), at) for key in keys])
+
+    def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
         edits = []
-        for key in keys:
-            before = self._records.get(key)
-            edits.append(Edit(key, before, edit(before or Record(key), NOW)))
+        for row in make(self._contents, NOW):
+            table = TABLE_OF[type(row)]
+            edits.append(Edit(row.key, self._contents.row(table, row.key), None if row.is_empty else row, table))
         change = Change(label, NOW, tuple(edits))
-        self._apply({each.key: each.after for each in edits})
+        self._apply(edits)
         self._done.append(change)
         self._undone.clear()
         return change
@@ -149,7 +152,7 @@ class MemoryNotebook(Notebook):
         if not self._done:
             return None
         change = self._done.pop()
-        self._apply({each.key: each.before for each in change.edits})
+        self._apply([each._replace(before=each.after, after=each.before) for each in change.edits])
         self._undone.append(change)
         return change
 
@@ -157,15 +160,14 @@ class MemoryNotebook(Notebook):
         if not self._undone:
             return None
         change = self._undone.pop()
-        self._apply({each.key: each.after for each in change.edits})
+        self._apply(change.edits)
         self._done.append(change)
         return change
 
-    def _apply(self, records: Mapping[PaperKey, Record | None]) -> None:
+    def _apply(self, edits: Iterable[Edit]) -> None:
         if self.failure:
             raise NotebookError(self.failure)
-        merged = {**self._records, **records}
-        self._records = {key: record for key, record in merged.items() if record and not record.is_empty}
+        self._contents = self._contents.after(edits)
 
 
 @dataclass

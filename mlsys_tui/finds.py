@@ -1,0 +1,165 @@
+"""What looking for a list gives, what changing one did, and how the one becomes the other; writes nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from mlsys_tui.domain.catalog import ReadingList
+from mlsys_tui.domain.difference import Difference
+from mlsys_tui.domain.notebook import Change, ListEntry, Record
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.reading_list import Document
+from mlsys_tui.library import ListDocument, Loaded, Matching
+from mlsys_tui.sources import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What a source holds, before anything is added.
+
+    `new` papers are in no list yet, `known` ones are. `again` says that the list is here already, and how that is
+    known: adding then updates it. `joins` is the title of a list that the document becomes a part of.
+    """
+
+    title: str
+    source: str | None
+    document: Document
+    sections: int
+    papers: int
+    new: int
+    known: int
+    again: str | None
+    joins: str | None
+    entry: ListEntry = field(repr=False)
+    data: bytes = field(repr=False)
+    loaded: Loaded = field(repr=False)
+    base: Loaded = field(repr=False)
+
+
+class Imported(NamedTuple):
+    """What was done with a list, or would be: `difference` is None for a new list.
+
+    `kept` says of retitled papers that what the reader wrote was kept. Without `change` nothing was written: it was a
+    dry run, or all was so already.
+    """
+
+    list_key: str
+    title: str
+    document: Document
+    difference: Difference | None = None
+    kept: tuple[str, ...] = ()
+    change: Change | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """True if the text is what it was."""
+        return self.difference is not None and not self.difference and self.change is None
+
+
+class RemovedList(NamedTuple):
+    """A list that was removed, and can be brought back."""
+
+    title: str
+    documents: tuple[ListDocument, ...]
+
+
+def title_of(document: Document) -> str:
+    """A document's own title, else its name."""
+    return document.title or Path(document.name).stem
+
+
+def active_first(entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Added documents, those that are shown before those that were removed."""
+    return sorted((entry for entry in entries if entry.content), key=lambda entry: entry.removed)
+
+
+def twin(document: Document, base: Loaded) -> ListDocument | None:
+    """A document that is here already and holds the same; one that is shown before one that was removed."""
+    same = [
+        each
+        for each in base.documents
+        if each.document.title == document.title and each.document.sections == document.sections
+    ]
+    return min(same, key=lambda each: each.removed, default=None)
+
+
+def found(entry: ListEntry, document: Document, text: Text, again: str | None, base: Loaded, loaded: Loaded) -> Find:
+    """All that is to be said of a document before it is added; `loaded` is what will be shown with it."""
+    course = loaded.catalog.list_of(document.name)
+    old = base.catalog.list_of(document.name)
+    papers = {
+        paper
+        for section in (course.sections if course else ())
+        for paper in section.papers
+        if any(place.document == document.name for place in loaded.catalog.placements[paper])
+    }
+    known = {
+        paper
+        for paper in papers
+        if (old and paper in base.catalog.papers)
+        or any(place.document != document.name for place in loaded.catalog.placements[paper])
+    }
+    joins = course.title if course and old is None and len(course.documents) > 1 else None
+    title = entry.title or (course.title if course and again else title_of(document))
+    sections = sum(bool(section.listings) for section in document.sections)
+    return Find(
+        title, text.source, document, sections, len(papers), len(papers - known), len(known), again, joins,
+        entry, text.data, loaded, base,
+    )  # fmt: skip
+
+
+def settled(entry: ListEntry) -> ListEntry:
+    """A row without what may change though the list does not."""
+    return replace(entry, updated_at=None, etag=None, last_modified=None, fetched_at=None)
+
+
+def source_of(document: ListDocument, entries: Mapping[str, ListEntry]) -> str | None:
+    """Where a document came from, if it can be read again from there."""
+    entry = entries.get(document.key)
+    return entry.source if entry else None
+
+
+def no_source(shown: ReadingList, which: list[ListDocument]) -> str:
+    """Why a list cannot be updated, and what to do instead."""
+    homes = {each.key.partition("/")[0] for each in which}
+    if homes == {"shipped"}:
+        return f"{shown.title} comes with the app, and is updated with it"
+    if homes <= {"lists", "shipped"}:
+        return f"{shown.title} is read from the lists folder whenever the app starts: edit the file there"
+    return f"{shown.title} came from standard input: add it again to update it"
+
+
+def carried(
+    difference: Difference | None, records: Mapping[PaperKey, Record], base: Loaded, loaded: Loaded
+) -> dict[PaperKey, tuple[str, ...]]:
+    """Names to add to records of papers under new titles that would not be found by any name they have."""
+    if difference is None or not difference.retitled:
+        return {}
+    old_records, found = Matching(base.catalog)(records), Matching(loaded.catalog)(records)
+    placed = {record.key for record in found.values()}
+    carried: dict[PaperKey, tuple[str, ...]] = {}
+    for old, new in difference.retitled:
+        record = old_records.get(old.paper)
+        if record and record.key not in placed and new.paper not in found:
+            carried.setdefault(record.key, loaded.catalog.papers[new.paper].aliases)
+    return carried
+
+
+def kept(
+    difference: Difference | None,
+    base: Loaded,
+    loaded: Loaded,
+    records: Mapping[PaperKey, Record],
+    carried: Mapping[PaperKey, tuple[str, ...]],
+) -> tuple[str, ...]:
+    """What to say of papers under new titles that the reader wrote about."""
+    if difference is None or not difference.retitled:
+        return ()
+    old_records, found = Matching(base.catalog)(records), Matching(loaded.catalog)(records)
+    said = []
+    for old, new in difference.retitled:
+        record, now = old_records.get(old.paper), found.get(new.paper)
+        if record and not record.is_empty and (record.key in carried or (now and now.key == record.key)):
+            said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
+    return tuple(said)
