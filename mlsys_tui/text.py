@@ -46,13 +46,15 @@ def clean_block(text: str, limit: int | None = None) -> str:
 
 def clean_line(text: str, limit: int | None = None) -> str:
     """`text` as one line: cleaned, white space runs made one space, ends stripped."""
-    text = _SPACES.sub(" ", clean_block(text)).strip()
+    if not (text.isascii() and text.isprintable()):  # what is both has nothing to clean; nearly all is
+        text = clean_block(text)
+    text = " ".join(text.split())
     return text if limit is None else text[:limit]
 
 
 def clean_url(url: str) -> str:
     """An address without anything a terminal, a shell or a browser's command line could take for its own."""
-    return _SPACES.sub("", clean_block(url))[:MAX_URL]
+    return "".join((url if url.isascii() and url.isprintable() else clean_block(url)).split())[:MAX_URL]
 
 
 def fold(text: str) -> str:

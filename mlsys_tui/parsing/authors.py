@@ -34,6 +34,7 @@ _NO_PERSON = frozenset(
     invited keynote overview optional required recommended background red blue open source""".split()
 )
 _GIVEN = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)
+_LAST_AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
 _YEAR_AFTER = re.compile(r",?\s*\(?(?:19|20)\d\d\)?(?:,\s*[A-Z][a-z]+)?$")
 _PREPOSITIONS = frozenset("a an and at by for from in into of on or over the to towards under using via with".split())
 
@@ -155,6 +156,28 @@ def _last_initials(text: str) -> tuple[str, ...]:
     if not all(_INITIALS.fullmatch(first.rstrip(".") + ".") and last[0].isupper() for last, first in pairs):
         return ()
     return tuple(f"{first.rstrip('.')}. {last}" for last, first in pairs)
+
+
+def names_at_end(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Title and authors of "Some Title, Ann Lee and Bo Kim", "Some Title, Lee, Kim, and Park", "Some Title, Lee et al.".
+
+    Only for documents that write so throughout: a title may have commas, too, and end in words that could be names.
+    """
+    others = _OTHERS.search(text)
+    body = text[: others.start()].rstrip(" ,") if others else text.strip(" ,.")
+    pieces = [piece.strip() for piece in re.split(r",\s*", body)]
+    count = 0
+    while count < len(pieces) - 1 and _are_names(pieces[-1 - count]):
+        count += 1
+    title = ", ".join(pieces[: len(pieces) - count])
+    names = [_MARKS.sub("", name).strip() for piece in pieces[len(pieces) - count :] for name in _LAST_AND.split(piece)]
+    names = [name for name in names if name]
+    lone = len(names) == 1 and not others and not is_name(names[0])
+    return (title, tuple(names)) if names and not lone and len(title.split()) >= 3 else None
+
+
+def _are_names(piece: str) -> bool:
+    return all(_is_surname(name) or is_name(name) for name in _LAST_AND.split(piece) if name)
 
 
 def _after_title(text: str) -> tuple[str, tuple[str, ...]] | None:

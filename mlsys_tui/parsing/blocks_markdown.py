@@ -8,19 +8,23 @@ from markdown_it.token import Token
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import BREAK, Block
+from mlsys_tui.parsing.front import FRONT_MATTER, FRONT_TITLE, TOML_MATTER
 from mlsys_tui.parsing.liquid import without_liquid
+from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.repairs import with_whole_links
 from mlsys_tui.parsing.weaving import Weaver
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
 _BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
 _MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
-_FRONT_MATTER = re.compile(r"\A---[ ]*\n(.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title[ ]*[:=][ ]*(['\"]?)(.+?)\1[ ]*$", re.MULTILINE | re.IGNORECASE)
-_TOML_MATTER = re.compile(r"\A\+\+\+[ ]*\n(.*?)\n\+\+\+[ ]*(?:\n|\Z)", re.DOTALL)
+_TABLE = re.compile(r"^[ >]*\|?[ ]*:?-+:?[ ]*(?:\||$)", re.MULTILINE)
 _BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\](?!:)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s")
+_PART = 50_000
 _MAX_NESTING = 100
 _OPENED = {
     "paragraph_open": "p", "bullet_list_open": "ul", "ordered_list_open": "ol", "list_item_open": "li",
@@ -30,20 +34,27 @@ _CLOSED = {name.replace("_open", "_close"): tag for name, tag in _OPENED.items()
 _INLINE = {"strong": "strong", "s": "s"}
 
 
-def read_markdown(text: str) -> tuple[str | None, list[Block], list[Problem]]:
+def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Block], list[Problem]]:
     """The title of the front matter (None without one) and the blocks of the document."""
     title = None
-    if front := _FRONT_MATTER.match(text) or _TOML_MATTER.match(text):
-        named = _FRONT_TITLE.search(front[1])
+    if front := FRONT_MATTER.match(text) or TOML_MATTER.match(text):
+        named = FRONT_TITLE.search(front[1])
         title = named[2].strip() if named else None
         text = "\n" * front[0].count("\n") + text[front.end() :]
     # Without indented code: in a reading list deep indentation is a nested list gone wrong. Without HTML blocks:
     # they would swallow the Markdown on the lines after a tag; all tags are seen to below.
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["strikethrough", "table"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("strikethrough")
     parser.disable(["code", "html_block"])
-    text = _BULLET.sub(r"\1- ", with_whole_links(without_liquid(_without_comments(text))))
+    if _TABLE.search(text):
+        parser.enable("table")
+    lines = list(_outdented(_BULLET.sub(r"\1- ", with_whole_links(_FOOTNOTE.sub("", without_liquid(_without_comments(text)))))))
     weaver = Weaver()
-    _weave(weaver, parser.parse("\n".join(_outdented(text))))
+    # One part after the other: memory stays small, and one can say how far it is. References hold for all parts.
+    environment: dict[str, object] = {}
+    parser.parse("\n".join(line for line in lines if _REFERENCE.match(line)), environment)
+    for start, end in _parts(lines):
+        _weave(weaver, parser.parse("\n".join(lines[start:end]), environment), start)
+        tick(end / len(lines))
     blocks = weaver.finish()
     return title or weaver.page_title, blocks, []
 
@@ -63,6 +74,23 @@ def _outdented(text: str) -> Iterator[str]:
         yield line[min(base or 0, indent) :]
 
 
+def _parts(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Where to cut a long document: before headings and items that stand outermost, and outside of fences."""
+    start = size = 0
+    fence = ""
+    for number, line in enumerate(lines):
+        if size > _PART and not fence and line.startswith(("#", "- ", "* ", "+ ")):
+            yield start, number
+            start, size = number, 0
+        size += len(line) + 1
+        if found := _FENCE.match(line):
+            if not fence:
+                fence = found[1][:3]
+            elif found[1].startswith(fence):
+                fence = ""
+    yield start, len(lines)
+
+
 def _without_comments(text: str) -> str:
     """What is commented out is not there; its lines still count."""
     parts, end = [], 0
@@ -74,10 +102,11 @@ def _without_comments(text: str) -> str:
     return "".join((*parts, text[end:])) if parts else text
 
 
-def _weave(weaver: Weaver, tokens: Sequence[Token]) -> None:
+def _weave(weaver: Weaver, tokens: Sequence[Token], before: int) -> None:
+    """Give the tokens of a part to the weaver; `before` is how many lines stand before the part."""
     for token in tokens:
         if token.map:
-            weaver.line = token.map[0] + 1
+            weaver.line = token.map[0] + 1 + before
         kind = token.type
         if kind == "inline":
             _weave_inline(weaver, token.children or ())

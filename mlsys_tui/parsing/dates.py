@@ -10,7 +10,7 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:week of\s+)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?(?:\s+[-–—])?\s+)?(?:week of\s+)?"
 _DAY, _YEAR, _END = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d\d)", r"(?![\w/])"
 _FORMS = tuple(
     re.compile(rf"\s*(?P<text>{_WEEKDAY}{form}){_END}", re.IGNORECASE)
@@ -24,11 +24,14 @@ _FORMS = tuple(
     )
 )
 _RANGE = re.compile(
-    rf"\s*(?:-|–|—|to)\s*(?:{_MONTH.replace('?P<month>', '?:')}\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/])", re.IGNORECASE
+    rf"\s*(?:-|–|—|to|&|and|,)\s*(?:{_MONTH.replace('?P<month>', '?:')}\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/:])"
+    r"(?:,?\s+(?P<year>(?:19|20)\d\d))?",
+    re.IGNORECASE,
 )
 _WEEKDAY_AFTER = re.compile(r"\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?(?![\w])", re.IGNORECASE)
 _AFTER = re.compile(r"^[\s:,.|)\]\-–—]+")
 _LATER = re.compile(r"^(?P<before>.*\S)\s*[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*$", re.DOTALL)
+_INSIDE = re.compile(r"^[^()\[\]]{0,30}[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*[:–—-]\s*(?P<rest>\S.*)$", re.DOTALL)
 _YEAR_IN_TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)",
     re.IGNORECASE,
@@ -64,6 +67,13 @@ def find_date_after(line: str) -> PrintedDate | None:
     return replace(found, rest=match["before"].strip(" :,-–—")) if match and found and not found.rest else None
 
 
+def find_date_inside(line: str) -> PrintedDate | None:
+    """The date in brackets in the middle: "Session 2 (Sep 4): Examples"; `rest` is what stands after it."""
+    match = _INSIDE.match(line)
+    found = find_date(match["inside"]) if match else None
+    return replace(found, rest=match["rest"].strip()) if match and found and not found.rest else None
+
+
 def _checked(match: re.Match[str], line: str) -> PrintedDate | None:
     groups = match.groupdict()
     name = groups["month"].lower()[:3]
@@ -77,6 +87,7 @@ def _checked(match: re.Match[str], line: str) -> PrintedDate | None:
     for more in (_WEEKDAY_AFTER, _RANGE, _WEEKDAY_AFTER):
         if found := more.match(line, end):
             end = found.end()
+            year = year or (int(found["year"]) if "year" in found.groupdict() and found["year"] else None)
     rest = _AFTER.sub("", line[end:])
     return PrintedDate(match["text"].strip(), month, int(groups["day"]), year, rest.strip())
 

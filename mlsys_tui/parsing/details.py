@@ -27,7 +27,13 @@ def looks_like_paper(item: Item) -> bool:
         return False
     links = [run for run in item.runs if run.url]
     if links:
-        return not all(is_label(link.text) or link.text == link.url for link in links)
+        if not all(is_label(link.text) or link.text == link.url for link in links):
+            return True
+        text = plain(tuple(run for run in item.runs if not run.url)).strip(" [](),;:|")
+        if text.startswith(("x]", "X]", "]")):
+            return True
+    if not text:
+        return False
     half = text.split()[0].islower() and ":" not in text
     return len(text.split()) >= _TITLE_WORDS and not half and not _authors_and_more(text)
 

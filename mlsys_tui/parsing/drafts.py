@@ -8,16 +8,18 @@ from typing import NamedTuple
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.parsing import labels
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Runs, Scope, ScopeEnd, plain
-from mlsys_tui.parsing.dates import PrintedDate, find_date, find_date_after
+from mlsys_tui.parsing.dates import PrintedDate, find_date, find_date_after, find_date_inside
 from mlsys_tui.parsing.details import is_own_paper, looks_like_paper, with_details
 from mlsys_tui.parsing.entry import read_entry, split_papers
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.lines import is_details, items_of_item, papers_of_paragraph
 from mlsys_tui.parsing.links import is_label
+from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.records import read_record
 from mlsys_tui.parsing.venues import Published, find_heading_venue
 
 _MAX_EVENT_WORDS = 12
+_BLOCKS_A_TICK = 500
 _MAX_LEVEL = 99
 _SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
@@ -70,7 +72,7 @@ class Draft:
 class Builder:
     """Makes drafts of blocks; `asides` are the lines with links that are kept as notes only."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], tick: Tick = no_tick) -> None:
         self.asides: list[tuple[int, str]] = []
         self.requires = False
         self._root = self._current = Draft(())
@@ -80,8 +82,10 @@ class Builder:
         self._heading_lists = False
         self._after_paragraph = False
         self._scopes: list[tuple[str, int]] = []
-        for block in blocks:
+        for index, block in enumerate(blocks):
             self._add(block)
+            if index % _BLOCKS_A_TICK == 0:
+                tick(index / len(blocks))
 
     def drafts(self) -> Iterator[Draft]:
         """All sections in the order of the document."""
@@ -185,8 +189,9 @@ class Builder:
                 self._item(child, draft)
             self._scopes.pop()
             return
-        if (item.children and labels.lists_others(text)) or labels.is_administrative(text):
-            linked = any(run.url for run in item.runs)
+        linked = any(run.url for run in item.runs)
+        administrative = labels.is_administrative(text) or (not linked and labels.is_administrative_unlinked(text))
+        if (item.children and labels.lists_others(text)) or administrative:
             if draft.is_session and not item.children and not linked and labels.names_event(text):
                 draft.events.append(text)
             else:
@@ -218,6 +223,7 @@ class Builder:
     def _papers(self, item: Item, listing: Listing, draft: Draft) -> None:
         pieces = split_papers(item.runs)
         found = [read_entry(runs, item.line) for runs in pieces] if len(pieces) > 1 else [listing]
+        found = [replace(each, requirement=each.requirement or found[0].requirement) for each in found]
         own = [child for child in item.children if not item.is_heading and is_own_paper(child)]
         details = [child for child in item.children if child not in own]
         found[-1] = with_details(found[-1], details)
@@ -264,7 +270,9 @@ def headed(draft: Draft, *, dated_only: bool = False) -> Draft:
     """The draft with all that its heading says: date, number, venue, company; the rest is its step of the path."""
     number, rest = (None, draft.heading) if dated_only else labels.take_number(draft.heading)
     above = draft.above
-    draft.day = find_date(draft.heading) or find_date(rest) or find_date_after(rest)
+    draft.day = find_date(draft.heading) or find_date(rest) or find_date_after(rest) or find_date_inside(draft.heading)
+    if number is None and draft.day and not dated_only:
+        number = labels.take_number(draft.heading.partition("(")[0].strip())[0]
     if draft.day:
         rest = draft.day.rest
         if number is None and not dated_only:

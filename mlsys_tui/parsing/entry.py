@@ -22,6 +22,9 @@ _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
 _BETWEEN_PAPERS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
+_YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
+_WHOLLY_QUOTED = re.compile(r"[\"“”]([^\"“”]+?)[.,]?[\"“”]")
+_KIND_OF_SESSION = re.compile(r"^\W*(?:discussion|paper|lecture|presentation|class|talk)\W*:\s*", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 _DASH_INSIDE = re.compile(r"\s[-–—~]\s")
 _DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
@@ -126,7 +129,8 @@ def _label_before(text: str) -> bool:
 
 def split_papers(runs: Runs) -> list[Runs]:
     """The papers of one item: several titles that are links, with nothing but "and" or commas between them."""
-    titles = [i for i, run in enumerate(runs) if run.url and " " in run.text.strip()]
+    labelled = bool(runs) and take_label(plain(runs[:2]))[1] != plain(runs[:2])
+    titles = [i for i, run in enumerate(runs) if run.url and (labelled or " " in run.text.strip())]
     if len(titles) > 1:
         titles = [i for i in titles if not _is_label(runs[i])]
     if len(titles) < 2:
@@ -256,10 +260,11 @@ def _is_middle_of_title(before: str, after: str) -> bool:
 
 def _read_title(text: str) -> Said:
     """The text of a link: a title, perhaps with a name or a venue; perhaps a whole reference."""
-    whole = read_sentence(text)
-    if whole.authors and whole.year:
+    if _YEAR.search(text) and (whole := read_sentence(text)).authors and whole.year:
         return whole
     said = Said()
+    if quoted := _WHOLLY_QUOTED.fullmatch(text.strip()):
+        text = quoted[1]
     said.title, found = take_known_at_ends(text.strip().removesuffix("."))
     if found:
         said.publish(found)
@@ -271,7 +276,7 @@ def _read_title(text: str) -> Said:
 def _read_around(said: Said, before: str, after: str) -> None:
     """The words around a linked title: brackets and "Authors. Venue Year." are data, a sentence is a remark."""
     prose: list[str] = []
-    before, heads = take_heads(f"{before} ~") if before else ("", [])
+    before, heads = take_heads(f"{_KIND_OF_SESSION.sub('', before)} ~") if before else ("", [])
     said.add_heads(heads)
     for text in (before.removesuffix("~"), _JOINS.sub("", after)):
         text, *pieces = split_pipes(text)

@@ -29,7 +29,7 @@ _MATERIAL = re.compile(
     r"submissions?|submit|due|faq|solutions?|checkpoints?|proposals?|templates?|posters?|worksheets?|rubrics?|demos?|"
     r"template slides?|feedback|signup|presentations?|surveys? form|poll|announcements?|spreadsheets?|scribe|scribes|"
     r"screencasts?|podcasts?|transcripts?|ppt|pptx|keynote|whiteboards?|logistics|syllabus|schedule|office hours?|"
-    r"recitations?|reading questions?|handin|starter code|extra credit|milestones?)"
+    r"(?:course|class) (?:overview|info(?:rmation)?|policies)|recitations?|reading questions?|handin|starter code|extra credit|milestones?)"
     r"(?:\s*(?:#?\d+[a-z]?|[ivx]{1,4}|out|due|released?|form|forms|here|pdf|pptx?|key|html|video|link|online|sheet|notes?|"
     r"slides?|for|of|in|on|from|by|at|and)\b.*)?\W*$",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _ASKS = re.compile(
     r"follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
-_TERM = re.compile(r"(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
+_TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
 _FEW_WORDS = 4

@@ -8,6 +8,7 @@ from mlsys_tui.parsing.blocks_data import looks_like_json, looks_like_yaml, read
 from mlsys_tui.parsing.blocks_html import looks_like_html, read_html
 from mlsys_tui.parsing.blocks_markdown import read_markdown
 from mlsys_tui.parsing.blocks_org import looks_like_org, read_org
+from mlsys_tui.parsing.progress import Tick, no_tick
 
 _FORMATS = (
     (looks_like_html, read_html),
@@ -19,9 +20,9 @@ _FORMATS = (
 )
 
 
-def read_blocks(text: str) -> tuple[str | None, list[Block], list[Problem]]:
+def read_blocks(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Block], list[Problem]]:
     """The document's own title, its blocks, and what could not be read; Markdown and plain text if no other fits."""
     for looks, read in _FORMATS:
         if looks(text):
             return read(text)
-    return read_markdown(text)
+    return read_markdown(text, tick)

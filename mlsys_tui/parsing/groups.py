@@ -11,6 +11,7 @@ _HEAD = re.compile(
 _NAMED = re.compile(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
 _JOINERS = "\ufe0f\u200d\u20e3"
 _RATINGS = "🔥⭐🌟✨💎👍🚀💡📌🆕🎉👏❗‼🏆\ufe0f\u200d"
+_GLUED = frozenset("arxiv blog preprint survey".split())
 _HOLLOW = re.compile(r"[\[(][\s,;|/·&+-]*[\])]")
 _DANGLING = re.compile(r"[\s(\[|:,;·–—-]+$")
 
@@ -43,7 +44,7 @@ def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[st
             break  # "Tensor Processing Unit (TPU)": part of the title
         glued = start > 0 and not text[start - 1].isspace() and text[start - 1] not in "])."
         inside = text[start + 1 : closed]
-        if glued and not (any(map(str.isdigit, inside)) or inside.startswith("@")):
+        if glued and not (any(map(str.isdigit, inside)) or inside.startswith("@") or inside.lower() in _GLUED):
             break  # "Algorithm(Extended Version)" is printed as one
         groups.append(inside)
         end = start

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mlsys_tui.parsing import labels
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, plain, tidy
-from mlsys_tui.parsing.dates import find_date
+from mlsys_tui.parsing.dates import find_date, find_date_inside
 from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.lines import is_details
@@ -51,8 +51,9 @@ def _label_level(block: Prose, following: Block | None, level: int, has_headings
         return None
     if labels.requirement_of(text):
         return max(level, 2) + 2
-    day = find_date(text) or find_date(labels.take_number(text)[1])
-    if words <= _MAX_LABEL_WORDS and (day or _is_bare_label(text, has_headings)):
+    day = find_date(text) or find_date(labels.take_number(text)[1]) or (_is_bold(block) and find_date_inside(text))
+    longest = _MAX_LABEL_WORDS + (4 if day and _is_bold(block) else 0)
+    if words <= longest and (day or _is_bare_label(text, has_headings)):
         return max(level, 1) + 1 if has_headings else 3
     bold = _is_bold(block)
     heads = isinstance(following, Item | Record) or (bold and isinstance(following, Prose) and _is_bold(following))
@@ -76,25 +77,40 @@ def _is_bare_label(text: str, has_headings: bool) -> bool:
 
 
 def _dated(blocks: Sequence[Block]) -> Sequence[Block]:
-    """A date on a line of its own right before a heading is the heading's date, if the document does that often."""
-    pairs = {
-        index
-        for index, (one, other) in enumerate(zip(blocks, blocks[1:], strict=False))
-        if isinstance(one, Prose) and isinstance(other, Heading) and other.runs and _is_date(one) and not _has_date(other)
-    }
-    if len(pairs) < 2:
+    """A date on a line of its own next to a heading is the heading's date, if the document does that often.
+
+    It may stand before its headings or after them.
+    """
+    before, after = _date_lines(blocks, step=1), _date_lines(blocks, step=-1)
+    step = 1 if len(before) >= len(after) else -1
+    lines = before if step == 1 else after
+    if len(lines) < 2:
         return blocks
-    levels = Counter(block.level for index in pairs if isinstance(block := blocks[index + 1], Heading))
+    owners = {index + step: blocks[index] for index in lines}
+    levels = Counter(block.level for index in owners if isinstance(block := blocks[index], Heading))
     level = levels.most_common(1)[0][0]  # sessions stand side by side, whatever some page says
     found: list[Block] = []
-    day: Prose | None = None
     for index, block in enumerate(blocks):
-        if day and isinstance(block, Heading):
-            block = Heading(level, tidy((Run(f"{plain(day.runs)} "), *block.runs)), block.line)
-        day = block if index in pairs and isinstance(block, Prose) else None
-        if not day:
+        day = owners.get(index)
+        if isinstance(day, Prose) and isinstance(block, Heading):
+            found.append(Heading(level, tidy((Run(f"{plain(day.runs)} "), *block.runs)), block.line))
+        elif index not in lines:
             found.append(block)
     return found
+
+
+def _date_lines(blocks: Sequence[Block], step: int) -> set[int]:
+    """Where lines stand that are nothing but a date, with a heading that has none right after them (or before)."""
+    return {
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, Prose)
+        and 0 <= index + step < len(blocks)
+        and isinstance(heading := blocks[index + step], Heading)
+        and heading.runs
+        and _is_date(block)
+        and not _has_date(heading)
+    }
 
 
 def _is_date(block: Prose) -> bool:

@@ -38,11 +38,11 @@ _MAX_EVENT_WORDS = 6
 _TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
 _APART = re.compile(
     r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
-    r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|team|communication|grading(?: policy)?|"
+    r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|grading(?: policy)?|"
     r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
 )
 _FILLER = re.compile(
-    r"(?:tb[ad]|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
+    r"(?:tb[ad]\b.*|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
     r"determined)|to come|coming soon)|more (?:readings? )?coming soon|same as (?:above|last time))"
 )
 _COMPANY = frozenset(
@@ -67,9 +67,12 @@ _QUEUE_HEADINGS = frozenset(
 _ADMINISTRATIVE = re.compile(
     r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
     r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|e-?mail|zoom|piazza|"
-    r"prerequisites?|catalog number|counts as|lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|speakers?|presenters?|"
+    r"prerequisites?|catalog number|counts as|speakers?|presenters?|"
     r"critiques?|meeting times?|class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
     re.IGNORECASE,
+)
+_ADMINISTRATIVE_UNLINKED = re.compile(
+    r"\W*(?:lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|class|section|recitation)\s*\**\s*:", re.IGNORECASE
 )
 _DUE = re.compile(
     r"\b(?:assignment|homework|lab|project|proposal|report|critique|review|quiz|exam|problem set|pset|hw)\b[^.]{0,60}"
@@ -122,6 +125,11 @@ def lists_others(label: str) -> bool:
 def is_administrative(text: str) -> bool:
     """True for a line such as "Instructor: …", "When: …", "Critique for 3/30 due …"."""
     return bool(_ADMINISTRATIVE.match(text) or _DUE.search(text[:200]))
+
+
+def is_administrative_unlinked(text: str) -> bool:
+    """The same for words that may also stand before a paper: "Discussion: …"."""
+    return bool(_ADMINISTRATIVE_UNLINKED.match(text))
 
 
 def read_state_of(heading: str) -> bool | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mlsys_tui.parsing.authors import people_in
 from mlsys_tui.parsing.blocks import BREAK, Block, Item, Prose, Run, Runs, plain, split_lines, tidy
 from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, is_material, leads_nowhere
@@ -56,13 +57,16 @@ def papers_among(blocks: Sequence[Block], line: int) -> Iterator[Block]:
 def _reads_as_title(runs: Runs) -> bool:
     """False for a sentence that has a link somewhere."""
     links = title_links(runs)
-    return not links or plain(runs).startswith(links[0].text.strip()) or _starts_paper(runs)
+    if not links or plain(runs).startswith(links[0].text.strip()) or _starts_paper(runs):
+        return True
+    before = plain(runs[: runs.index(links[0])]).rpartition(":")[2].strip(" ,")
+    return bool(people_in(before))
 
 
 def papers_of_paragraph(prose: Prose) -> list[Item]:
     """The papers that a paragraph outside any list is about; [] if it is prose."""
     lines = [runs for runs in _broken_lines(prose.runs) if runs]
-    if labelled := _labelled_lines(lines, prose.line):
+    if labelled := labelled_lines(prose):
         return labelled
     if not lines or prose.aside or leads_nowhere([run.url for runs in lines for run in runs if run.url]):
         return []
@@ -82,14 +86,29 @@ def papers_of_paragraph(prose: Prose) -> list[Item]:
     return []
 
 
-def _labelled_lines(lines: list[Runs], line: int) -> list[Item]:
+def labelled_lines(prose: Prose) -> list[Item]:
     """The lines of a paragraph that say they are readings: "Preparation: Read [X](url)" between notes and labs."""
     found = []
-    for at, runs in enumerate(lines):
+    for runs in _joined_labels(_broken_lines(prose.runs)):
         label = _LABEL.match(plain(runs))
-        if label and lists_readings(label["label"]) and any(run.url for run in runs):
-            found.append(Item(runs, runs[0].line or line + at))
+        said = label and (lists_readings(label["label"]) or requirement_of(label["label"]))
+        if said and any(run.url for run in runs):
+            found.append(Item(runs, runs[0].line or prose.line))
     return found
+
+
+def _joined_labels(lines: list[Runs]) -> Iterator[Runs]:
+    """Lines that go on after a comma or an "and" joined to the ones before."""
+    before: Runs = ()
+    for runs in lines:
+        if before and (plain(before).endswith((",", " and")) or plain(runs).startswith(("and ", ","))):
+            before = tidy((*before, Run(" "), *runs))
+        else:
+            if before:
+                yield before
+            before = runs
+    if before:
+        yield before
 
 
 def items_of_item(item: Item) -> list[Item]:

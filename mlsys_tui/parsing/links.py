@@ -1,7 +1,6 @@
 """What a link leads to, told by its label, its host and its ending."""
 
 import re
-from urllib.parse import urlsplit
 
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.text import clean_line, clean_url, fold
@@ -42,6 +41,9 @@ _PAPER_HOSTS = frozenset((
     "vldb.org", "cidrdb.org", "aclanthology.org", "thecvf.com", "jmlr.org", "eprint.iacr.org", "citeseerx.ist.psu.edu",
     "biorxiv.org", "nature.com", "science.org", "dspace.mit.edu", "hal.science", "researchgate.net",
 ))  # fmt: skip
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)[^/?#]*(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
+)
 _PDF_PATHS = re.compile(r"/e?pdf(/|\?|$)|type=pdf")
 
 
@@ -54,11 +56,15 @@ def is_label(text: str) -> bool:
 
 def is_paper_host(url: str) -> bool:
     """True for the address of a site that publishes papers."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    return _on(host.removeprefix("www."), _PAPER_HOSTS)
+    return _on(_split(url)[0], _PAPER_HOSTS)
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Host (without "www."), path and query of an address, in lower case; quicker than the standard parser."""
+    match = _ADDRESS.match(url.lower())
+    if not match:
+        return "", url.lower(), ""
+    return match["host"], match["path"], match["query"] or ""
 
 
 def _kind_of_label(label: str) -> LinkKind | None:
@@ -85,18 +91,14 @@ def make_link(url: str, label: str | None = None) -> Link:
 
 
 def _kind_of_address(url: str) -> LinkKind:  # noqa: PLR0911 - a table of cases, in order
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return LinkKind.PAGE
-    host, path = (parts.hostname or "").removeprefix("www."), parts.path.lower()
+    host, path, query = _split(url)
     ending = path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     for hosts, kind in ((_CODE_HOSTS, LinkKind.CODE), (_VIDEO_HOSTS, LinkKind.VIDEO), (_SLIDE_HOSTS, LinkKind.SLIDES)):
         if _on(host, hosts):
             return kind
-    if _PDF_PATHS.search(f"{path}?{parts.query.lower()}" if parts.query else path):
+    if ("pdf" in path or "pdf" in query) and _PDF_PATHS.search(f"{path}?{query}" if query else path):
         return LinkKind.PDF
     if _on(host, _PAPER_HOSTS):
         return LinkKind.PAPER

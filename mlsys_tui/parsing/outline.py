@@ -8,19 +8,23 @@ from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain,
 from mlsys_tui.parsing.dates import find_date, with_years, year_said
 from mlsys_tui.parsing.drafts import Builder, Draft
 from mlsys_tui.parsing.headings import with_headings
+from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sifting import sift
 from mlsys_tui.parsing.tables import spread
+from mlsys_tui.parsing.weaving import SUMMARY_LEVEL
 
 _SHOWN = 80
 
 
-def outline(title: str | None, blocks: Sequence[Block], name: str, problems: Sequence[Problem] = ()) -> Document:
+def outline(
+    title: str | None, blocks: Sequence[Block], name: str, problems: Sequence[Problem] = (), tick: Tick = no_tick
+) -> Document:
     """The document that `blocks` say; `title` is what the front matter or the page calls it, if anything.
 
     `problems` are those of reading the blocks.
     """
     title, blocks = _take_title(title, with_headings(list(spread(blocks))))
-    builder = Builder(blocks)
+    builder = Builder(blocks, tick)
     drafts = list(builder.drafts())
     problems = [*problems, *(Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides)]
     problems += sift(drafts, requires=builder.requires)
@@ -66,6 +70,8 @@ def _take_title(title: str | None, blocks: list[Block]) -> tuple[str | None, lis
         return title, blocks
     first = headings[0]
     text = plain(first.runs)
+    if first.level > SUMMARY_LEVEL or labels.take_number(text)[0] is not None:
+        return title, blocks
     before = blocks[: blocks.index(first)]
     if any(isinstance(block, Item | Record) for block in before) or find_date(text):
         return title, blocks

@@ -34,7 +34,7 @@ _DASHES = re.compile(r"\s+(?:[-–—~]|--+)\s+")
 _APA = re.compile(r"(?P<authors>[^()\[\]]{3,400}?)\s*\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)", re.DOTALL)
 PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
 _NO_NAME = re.compile(
-    r"^(?:new|survey|review|best|award|blog|video|book|paper|thesis|tutorial|tech(?:nical)? report|oral|spotlight|poster|"
+    r"^(?:new|preprint|under review|accepted|to appear|survey|review|best|award|blog|video|book|paper|thesis|tutorial|tech(?:nical)? report|oral|spotlight|poster|"
     r"highly recommended|\d|\W*$)|\baward\b|^(?:a |an |the )?(?:must|classic)\b", re.IGNORECASE
 )
 _MAX_NAME_WORDS = 6

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Listing, Problem
 from mlsys_tui.parsing import labels
+from mlsys_tui.parsing.authors import names_at_end
 from mlsys_tui.parsing.drafts import Candidate, Draft
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, has_paper_link, has_repository_title
 
@@ -26,8 +27,10 @@ def sift(drafts: Sequence[Draft], *, requires: bool) -> list[Problem]:
     sizes = sorted(len(own) for own in weighed if own)
     one_each = len(sizes) >= _MANY and sizes[len(sizes) // 2] <= 2
     problems: list[Problem] = []
+    weighed = _with_names_at_end(weighed)
     for draft, own in zip(drafts, weighed, strict=True):
         vouched = not evident or any(evidence >= Evidence.GOOD for _, evidence in own)
+        vouched = vouched or all(_is_title_shaped(candidate) for candidate, _ in own)
         for candidate, evidence in own:
             if one_each and _is_companion(candidate, evidence, own):
                 draft.notes.append(_with_links(candidate))
@@ -43,22 +46,46 @@ def sift(drafts: Sequence[Draft], *, requires: bool) -> list[Problem]:
     return problems
 
 
+def _with_names_at_end(weighed: list[list[tuple[Candidate, Evidence]]]) -> list[list[tuple[Candidate, Evidence]]]:
+    """Authors taken off the ends of titles, in a document where most bare entries are "Title, Authors"."""
+    bare = [each for own in weighed for each, _ in own if _is_bare(each.listing)]
+    found = {id(each): names for each in bare if (names := names_at_end(each.listing.title))}
+    if len(found) < _MANY or len(found) * 2 < len(bare):
+        return weighed
+
+    def split(candidate: Candidate) -> Candidate:
+        title, names = found[id(candidate)]
+        return candidate._replace(listing=replace(candidate.listing, title=title, authors=names))
+
+    return [
+        [(split(each), max(evidence, Evidence.GOOD)) if id(each) in found else (each, evidence) for each, evidence in own]
+        for own in weighed
+    ]
+
+
+def _is_bare(listing: Listing) -> bool:
+    return not (listing.links or listing.authors) and "," in listing.title
+
+
 def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, requires: bool, vouched: bool) -> bool:
     listing = candidate.listing
     if labels.is_filler(listing.title):
         return False
-    if candidate.listed:
+    if candidate.listed or listing.requirement:
         return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not labels.names_event(candidate.text))
     if evidence is Evidence.AGAINST:
         return False
     if draft.company:
-        published = draft.company is labels.Company.TOOLS and bool(listing.venue or listing.year)
-        return has_paper_link(listing) or (published and not has_repository_title(listing))
+        titled = has_repository_title(listing)
+        said = (listing.venue and listing.year) or (listing.year and not titled)
+        return has_paper_link(listing) or (draft.company is labels.Company.TOOLS and bool(said))
     if draft.is_session:
         needed = Evidence.STRONG if requires and listing.requirement is None else Evidence.GOOD
         return evidence >= needed or (not requires and not labels.names_event(candidate.text))
     if evidence >= Evidence.GOOD:
         return True
+    if requires:
+        return False
     return vouched and (evidence is Evidence.SOME or listing.read is not None or not candidate.linked)
 
 
@@ -67,6 +94,12 @@ def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[
     if candidate.listed or evidence is Evidence.STRONG:
         return False
     return len(own) <= _FEW and any(other is Evidence.STRONG for _, other in own)
+
+
+def _is_title_shaped(candidate: Candidate) -> bool:
+    """True for "Name: What It Is About", as titles of systems papers are."""
+    name, colon, rest = candidate.listing.title.partition(": ")
+    return bool(colon) and len(name.split()) <= 4 and len(rest.split()) >= 3 and name[:1].isupper()
 
 
 def _is_event(draft: Draft, candidate: Candidate) -> bool:

@@ -27,13 +27,14 @@ from mlsys_tui.parsing.blocks import (
     Table,
     join_lines,
     plain,
+    split_lines,
     tidy,
 )
 from mlsys_tui.parsing.dates import find_date
 from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, is_paper_link
 from mlsys_tui.parsing.fields import field_of
-from mlsys_tui.parsing.lines import items_of_lines, papers_among
+from mlsys_tui.parsing.lines import items_of_lines, labelled_lines, papers_among
 from mlsys_tui.text import fold
 
 SESSION_LEVEL = 12
@@ -120,7 +121,7 @@ def _spread_table(table: Table) -> Iterator[Block]:
         yield from _layout(rows)
     else:
         for row in rows:
-            yield from _as_notes(row.cells, row.line)
+            yield from _calendar(row)
 
 
 def _layout(rows: Sequence[_Row]) -> Iterator[Block]:
@@ -128,6 +129,27 @@ def _layout(rows: Sequence[_Row]) -> Iterator[Block]:
     for row in rows:
         for cell in row.cells:
             yield from spread(cell.blocks)
+
+
+def _calendar(row: _Row) -> Iterator[Block]:
+    """A row of a table that is no list: its notes, but for cells with lines that say they are readings."""
+    rest: list[Cell] = []
+    for cell in row.cells:
+        prose = [block for block in cell.blocks if isinstance(block, Prose)]
+        readings = [item for block in prose for item in labelled_lines(block)]
+        if not readings:
+            rest.append(cell)
+            continue
+        first, *others = [runs for runs in split_lines(prose[0].runs) if runs]
+        if find_date(plain(first)):
+            topic = _first_line(others[0]) if others and not labels.lists_readings(plain(others[0][:1])) else ()
+            yield Heading(SESSION_LEVEL, tidy((*_first_line(first), Run(" "), *topic)), prose[0].line)
+        yield Scope("readings", row.line)
+        yield from readings
+        yield ScopeEnd(row.line)
+        yield Prose(runs_of(cell), row.line, aside=True)
+    yield from _as_notes(rest, row.line)
+    yield Heading(SESSION_LEVEL, (), row.line)
 
 
 def _unspanned(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -172,6 +194,9 @@ def _session_roles(header: _Row | None, body: Sequence[_Row]) -> list[_Role] | N
     roles = [_role_of(header.text(column)) if header else _Role.OTHER for column in range(width)]
     dated = [column for column in range(width) if _is_column_of(body, column, _is_day)]
     counted = [column for column in range(min(width, 3)) if _is_column_of(body, column, _DIGITS.fullmatch)]
+    for column in range(1, width):
+        if header and not header.text(column) and roles[column - 1] is _Role.READINGS:
+            roles[column] = _Role.READINGS  # one header over several columns
     for column in range(width):
         if column in dated:
             roles[column] = _Role.DATE
@@ -247,9 +272,12 @@ def _names_session(row: _Row, roles: list[_Role]) -> bool:
 def _theme(row: _Row, roles: list[_Role]) -> Runs | None:
     """The one text of a row that stands over the rows after it: bold, or all across, and no link to a paper."""
     filled = [column for column in range(len(row.cells)) if row.text(column)]
-    if len(filled) != 1 or (_names_session(row, roles) and len(row.cells) > 1 and not _is_across(row)):
+    if len(filled) != 1:
         return None
-    runs = row.runs(filled[0])
+    runs, text = row.runs(filled[0]), row.text(filled[0])
+    dated = find_date(text) or _DIGITS.fullmatch(text)
+    if _names_session(row, roles) and len(row.cells) > 1 and not _is_across(row) and dated:
+        return None
     if any(run.url for run in runs) or len(plain(runs).split()) > 12:
         return None
     loud = all(run.bold for run in runs if run.text.strip()) or row.cells[filled[0]].heads or _is_across(row)

@@ -261,19 +261,26 @@ def _begins_with(text: str) -> Published | None:
 
 
 _AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})\)?\.?\s*[|]?\s*$")
+_YEAR_GLUED = re.compile(r"\s(?P<year>[012]\d)\s?(?P<venue>[A-Za-z]{3,10})\s*$")
 _AT_START = re.compile(rf"^(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
 
 
 def take_known_at_ends(text: str) -> tuple[str, Published | None]:
     """Split a known venue and its year off either end of a title: "Title - OSDI'20", "OSDI'20 | Title"."""
     if not _DIGIT.search(text):
-        return text, None
+        rest, _, last = text.rpartition(" ")
+        alone = last.lower() == "arxiv" and len(rest.split()) >= 3
+        return (rest.rstrip(" ,|-–—:("), Published(last, None)) if alone else (text, None)
     tail = text[-60:]
     match = _AT_END.search(tail)
     while match and not _exactly_known(match):  # "Some Title OSDI'20": the venue may be the last word only
         match = _AT_END.search(tail, match.start() + 1) if match.start() + 1 < len(tail) else None
     if match and (rest := text[: len(text) - len(tail) + match.start()].strip(" ,|-–—:(")):
         return rest, Published(_tidy(match["venue"]), _year(match))
+    if glued := _YEAR_GLUED.search(tail):
+        rest = text[: len(text) - len(tail) + glued.start()].strip(" ,|-–—:(")
+        if rest and fold(glued["venue"]) in KNOWN:
+            return rest, Published(glued["venue"], full_year(glued["year"]))
     head = _AT_START.match(text)
     if head and _exactly_known(head) and len(text[head.end() :].split()) >= 2:
         return text[head.end() :].strip(), Published(_tidy(head["venue"]), _year(head))
@@ -283,7 +290,7 @@ def take_known_at_ends(text: str) -> tuple[str, Published | None]:
 def _exactly_known(match: re.Match[str]) -> bool:
     words = fold(match["venue"]).split()
     named = bool(words) and words[-1] in KNOWN and (len(words) == 1 or words[0] in ("usenix", "acm", "ieee"))
-    return named and not match["bare"] and match["venue"][0].isupper()
+    return named and not match["bare"] and (match["venue"][0].isupper() or bool(match["short"]))
 
 
 def _year(match: re.Match[str]) -> int:
