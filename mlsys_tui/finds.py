@@ -10,7 +10,8 @@ from mlsys_tui.domain.difference import Difference
 from mlsys_tui.domain.notebook import Change, ListEntry, Record
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document
-from mlsys_tui.library import ListDocument, Loaded, Matching
+from mlsys_tui.domain.records import Records
+from mlsys_tui.library import ListDocument, Loaded
 from mlsys_tui.sources import Text
 
 
@@ -130,36 +131,28 @@ def no_source(shown: ReadingList, which: list[ListDocument]) -> str:
     return f"{shown.title} came from standard input: add it again to update it"
 
 
-def carried(
-    difference: Difference | None, records: Mapping[PaperKey, Record], base: Loaded, loaded: Loaded
-) -> dict[PaperKey, tuple[str, ...]]:
-    """Names to add to records of papers under new titles that would not be found by any name they have."""
-    if difference is None or not difference.retitled:
-        return {}
-    old_records, found = Matching(base.catalog)(records), Matching(loaded.catalog)(records)
-    placed = {record.key for record in found.values()}
-    carried: dict[PaperKey, tuple[str, ...]] = {}
-    for old, new in difference.retitled:
-        record = old_records.get(old.paper)
-        if record and record.key not in placed and new.paper not in found:
-            carried.setdefault(record.key, loaded.catalog.papers[new.paper].aliases)
-    return carried
+class Carried(NamedTuple):
+    """What becomes of what the reader wrote about retitled papers.
+
+    `names` are to be added to records that would not be found by any name they have, `said` tells what was kept.
+    """
+
+    names: Mapping[PaperKey, tuple[str, ...]]
+    said: tuple[str, ...]
 
 
-def kept(
-    difference: Difference | None,
-    base: Loaded,
-    loaded: Loaded,
-    records: Mapping[PaperKey, Record],
-    carried: Mapping[PaperKey, tuple[str, ...]],
-) -> tuple[str, ...]:
-    """What to say of papers under new titles that the reader wrote about."""
+def carried(difference: Difference | None, records: Mapping[PaperKey, Record], base: Loaded, loaded: Loaded) -> Carried:
+    """How the records of retitled papers are found under the new titles."""
     if difference is None or not difference.retitled:
-        return ()
-    old_records, found = Matching(base.catalog)(records), Matching(loaded.catalog)(records)
+        return Carried({}, ())
+    before, after = Records(base.catalog.papers), Records(loaded.catalog.papers)
+    names: dict[PaperKey, tuple[str, ...]] = {}
     said = []
     for old, new in difference.retitled:
-        record, now = old_records.get(old.paper), found.get(new.paper)
-        if record and not record.is_empty and (record.key in carried or (now and now.key == record.key)):
-            said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
-    return tuple(said)
+        for record in before.held(records).get(old.paper, ()):
+            now = after.paper_of(record)
+            if now is None:
+                names.setdefault(record.key, loaded.catalog.papers[new.paper].aliases)
+            if now in (None, new.paper) and not record.is_empty:
+                said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
+    return Carried(names, tuple(dict.fromkeys(said)))

@@ -18,7 +18,6 @@ from mlsys_tui.finds import (
     active_first,
     carried,
     found,
-    kept,
     no_source,
     settled,
     source_of,
@@ -165,7 +164,9 @@ class Importer:
         work.stage("Comparing")
         loaded = self._load_with(rows, fresh)
         if dry_run:
-            return self._imported(base, loaded, document)
+            done = self._imported(base, loaded, document)
+            said = carried(done.difference, self._library.contents.records, base, loaded).said
+            return done._replace(kept=said)
         work.stage("Saving")
         return self._commit(f"updated {shown.title}", rows, texts, base, loaded, document)
 
@@ -228,7 +229,7 @@ class Importer:
         """Write texts, then rows, then show the new catalog."""
         before = self._library.contents
         done = self._imported(base, loaded, document)
-        names = carried(done.difference, before.records, base, loaded)
+        names, said = carried(done.difference, before.records, base, loaded)
 
         def make(contents: Contents, _at: str) -> Iterator[Row]:
             for row in rows:
@@ -253,7 +254,7 @@ class Importer:
         if done.difference is not None and texts and (course := loaded.catalog.list_of(document.name)):
             fresh, sections = done.difference.fresh(), {section.key for section in course.sections}
             self._library.news.remember(course.key, fresh, sections)
-        return done._replace(change=change, kept=kept(done.difference, base, loaded, before.records, names))
+        return done._replace(change=change, kept=said)
 
     def _show(self, loaded: Loaded, rows: list[ListEntry]) -> None:
         """Adopt what was loaded, if it is what the notebook says now; else load again."""
