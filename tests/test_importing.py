@@ -1,5 +1,8 @@
 """Adding, updating, renaming and removing lists: what the reader wrote stays, and undo takes all back."""
 
+import random
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -444,3 +447,46 @@ def test_adopting_can_be_left_to_another_thread(course: Path) -> None:
     window.library.adopt(adopted[0])
     assert not window.library.stale
     assert len(window.titles) == 2
+
+
+ADDER = """
+import sys
+from pathlib import Path
+from mlsys_tui.importing import Importer
+from mlsys_tui.loading import Loader
+from mlsys_tui.paths import find_paths
+
+course = Path(sys.argv[1])
+loader = Loader(find_paths())
+library = loader.open()
+importer = Importer(library, loader)
+print("ready", flush=True)
+for number in range(10_000):
+    course.write_text(f"# Course of Many Updates\\n\\n- [A Paper with the Number {number}](https://a.org/{number})\\n")
+    importer.add(importer.look(str(course)))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_kill_9_leaves_a_list_whole(course: Path, tmp_path: Path, home: Path) -> None:
+    seed = random.randrange(1 << 32)
+    print("seed", seed)
+    chance = random.Random(seed)
+    for trial in range(5):
+        path = tmp_path / f"course-{trial}.md"
+        argv = [sys.executable, "-c", ADDER, str(path)]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as adder:
+            assert adder.stdout
+            assert adder.stdout.readline() == "ready\n"
+            for _ in range(chance.randrange(1, 6)):
+                adder.stdout.readline()
+            adder.kill()
+            rest = adder.stdout.read()
+        acknowledged = [int(line) for line in rest.split("\n")[:-1]]
+        window = Window()
+        assert window.library.notices == (), (seed, trial)
+        assert window.library.notebook_problems == ()
+        entry = next(e for e in window.library.contents.lists.values() if e.source == str(path))
+        text = (home / "data" / "documents" / (entry.content or "")).read_text("utf-8")
+        assert int(text.rpartition("/")[2].rstrip(")\n")) >= max(acknowledged, default=0), (seed, trial)

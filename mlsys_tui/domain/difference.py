@@ -62,7 +62,7 @@ class Difference:
     def sentences(self) -> Iterator[str]:
         """A plain sentence for each."""
         for one in self.redated:
-            yield f"Moved to {_day(one.new)} (was {_day(one.old)}): {heading(one.new)}"
+            yield _redated(one)
         for one in self.renamed:
             yield f"Renamed the section {heading(one.old)!r}: {heading(one.new)}"
         for entry in self.added:
@@ -101,10 +101,11 @@ def place(section: ListSection) -> str:
     return f"{section.date_text} {way}" if section.date_text and section.date_text not in way else way
 
 
-def _day(section: ListSection) -> str:
-    if section.date:
-        return section.date.isoformat()
-    return section.date_text or "no date"
+def _redated(one: Sections) -> str:
+    old, new = _when(one.old), _when(one.new)
+    if new is None:
+        return f"Without a date now (was {old}): {heading(one.new)}"
+    return f"Moved to {new}{f' (was {old})' if old else ''}: {heading(one.new)}"
 
 
 def _said(requirement: Requirement | None) -> str:

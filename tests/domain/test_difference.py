@@ -82,6 +82,12 @@ def test_a_session_on_another_date() -> None:
     assert found.fresh() == {}
 
 
+def test_a_session_that_gets_or_loses_its_date() -> None:
+    with_date, without = {"3/7 Compilers": [JANUS, GRAPH]}, {"Compilers": [JANUS, GRAPH]}
+    assert said(with_date, without) == ["Without a date now (was 2023-03-07): Compilers"]
+    assert said(without, with_date) == ["Moved to 2023-03-07: Compilers"]
+
+
 def test_a_course_that_moves_by_a_week_is_not_a_new_course() -> None:
     old: dict[str, list[Item]] = {"3/7": [JANUS], "3/14": [GRAPH, ORCA], "3/21": [VLLM]}
     new: dict[str, list[Item]] = {"3/7": [], "3/14": [JANUS], "3/21": [GRAPH, ORCA], "3/28": [VLLM]}
