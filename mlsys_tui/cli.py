@@ -14,6 +14,7 @@ from mlsys_tui import __version__, cli_output, streams
 from mlsys_tui.cli_lists import COMMANDS as LIST_COMMANDS
 from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
 from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
+from mlsys_tui.cli_suggestions import COMMANDS as SUGGESTION_COMMANDS
 from mlsys_tui.domain.contract import document_to_json, paper_to_json
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store.documents import MAX_SIZE
@@ -139,7 +140,7 @@ def paths(as_json: bool) -> None:
             click.echo(f"{name:<9} {clean_block(str(path)).replace(chr(10), ' ')}")
 
 
-for command in (*NOTEBOOK_COMMANDS, *LIST_COMMANDS):
+for command in (*NOTEBOOK_COMMANDS, *LIST_COMMANDS, *SUGGESTION_COMMANDS):
     group.add_command(command)
 
 

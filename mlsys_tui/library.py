@@ -1,7 +1,7 @@
 """The catalog and the notebook behind one small object: the only thing that commands and screens know."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from itertools import chain, count
 from typing import NamedTuple
 
 from mlsys_tui.domain import query
@@ -20,6 +20,7 @@ from mlsys_tui.domain.notebook import (
 )
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import Document
+from mlsys_tui.domain.records import Records, combine, renamed, spread
 from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook, NotebookError
 
@@ -108,7 +109,7 @@ class Library:
     def adopt(self, loaded: Loaded) -> None:
         """Show what is `loaded` from now on."""
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
-        self._record_of = Matching(loaded.catalog)
+        self.records = Records(loaded.catalog.papers)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -143,7 +144,7 @@ class Library:
 
     def record(self, key: PaperKey) -> Record | None:
         """What the reader added to a paper, found by any name the paper was ever known under."""
-        return self._record_of(self._notebook.records).get(key)
+        return self.records.combined(self._notebook.records).get(key)
 
     def state(self, key: PaperKey) -> PaperState:
         """How a paper stands with the reader."""
@@ -155,8 +156,8 @@ class Library:
 
     def parked(self) -> tuple[Record, ...]:
         """Records whose paper has left all lists."""
-        found = {record.key for record in self._record_of(self._notebook.records).values()}
-        return tuple(record for key, record in self._notebook.records.items() if key not in found)
+        records = self._notebook.records.values()
+        return tuple(record for record in records if self.records.paper_of(record) is None)
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use, sorted."""
@@ -184,20 +185,15 @@ class Library:
         Raises:
             NotebookError: it could not be saved; nothing has changed.
         """
-        fresh = {}
-        for key in keys:
-            paper, record = self.catalog.papers[key], self.record(key)
-            known = record.aliases if record else ()
-            fresh[record.key if record else key] = (
-                paper.title,
-                tuple(dict.fromkeys((*paper.aliases, *known))),
-            )
+        peers = {key: _record_keys(key, self.records, self._notebook.records) for key in keys}
+        paper_of = {own: key for key, records in peers.items() for own in records}
 
         def edited(record: Record, at: str) -> Record:
-            title, aliases = fresh[record.key]
-            return edit(_named(record, title, aliases), at)
+            paper, present = self.catalog.papers[paper_of[record.key]], self._notebook.records
+            before = combine([renamed(present.get(own) or Record(own), paper) for own in peers[paper.key]])
+            return spread(renamed(record, paper), before, edit(before, at))
 
-        return self._notebook.change(label, tuple(fresh), edited)
+        return self._notebook.change(label, tuple(paper_of), edited)
 
     def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
         """Put the rows of any tables that `make` makes of those on disk, and of the time, as one step.
@@ -232,29 +228,9 @@ class Library:
         return self._notebook.refresh() or news
 
 
-def _named(record: Record, title: str, aliases: tuple[str, ...]) -> Record:
-    return replace(record, title=title, aliases=aliases)
-
-
-class Matching:
-    """Finds each paper's record: under its own key, else by an alias; kept until the records change."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._papers = catalog.papers
-        self._alias_of = {alias: key for key, paper in catalog.papers.items() for alias in paper.aliases}
-        self._seen: Mapping[PaperKey, Record] | None = None
-        self._found: dict[PaperKey, Record] = {}
-
-    def __call__(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, Record]:
-        if records is not self._seen:
-            self._seen, self._found = records, self._match(records)
-        return self._found
-
-    def _match(self, records: Mapping[PaperKey, Record]) -> dict[PaperKey, Record]:
-        found = {key: record for key, record in records.items() if key in self._papers}
-        for record in records.values():
-            if record.key not in self._papers:
-                keys = (self._alias_of.get(alias) for alias in record.aliases)
-                if key := next((key for key in keys if key and key not in found), None):
-                    found[key] = record
-        return found
+def _record_keys(key: PaperKey, matching: Records, records: Mapping[PaperKey, Record]) -> list[PaperKey]:
+    """The keys of a paper's records; of a new one, if there is none: that of the paper, unless it is taken."""
+    if held := matching.held(records).get(key):
+        return [record.key for record in held]
+    names = chain((key,), (PaperKey(f"{key}-{number}") for number in count(2)))
+    return [next(name for name in names if name not in records)]

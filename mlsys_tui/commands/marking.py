@@ -14,6 +14,7 @@ from mlsys_tui.domain.notebook import (
     with_status,
     with_tags,
 )
+from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
 
@@ -117,7 +118,7 @@ def _again(library: Library, step: Callable[[], Change | None], done: str, nothi
     change = step()
     if change is None:
         return Outcome(nothing, Severity.WARNING)
-    return Outcome(f"{done}: {_said(library, change)}", changed=change.keys)
+    return Outcome(f"{done}: {_said(library, change)}", changed=_papers(library, change))
 
 
 def _done(library: Library, target: Target, change: Change, nothing: str) -> Outcome:
@@ -130,13 +131,20 @@ def _said(library: Library, change: Change) -> str:
     """The change in words; one of lists or answers names them itself."""
     if not change.only_papers:
         return change.label
-    if len(change.edits) != 1:
-        return f"{len(change.edits)} papers {change.label}"
-    edit = change.edits[0]
-    row = edit.after or edit.before
-    known = library.catalog.papers.get(change.keys[0])
-    label = known.label if known else row.label if row else edit.key
+    papers = _papers(library, change)
+    if len(papers) != 1:
+        return f"{len(papers)} papers {change.label}"
+    row = next((edit.after or edit.before for edit in change.edits), None)
+    known = library.catalog.papers.get(papers[0])
+    label = known.label if known else row.label if row else papers[0]
     return f"{label}: {change.label}"
+
+
+def _papers(library: Library, change: Change) -> tuple[PaperKey, ...]:
+    """The papers whose records a change touched; a paper that was joined has several."""
+    rows = (edit.after or edit.before for edit in change.edits)
+    records = (row for row in rows if isinstance(row, Record))
+    return tuple(dict.fromkeys(library.records.paper_of(record) or record.key for record in records))
 
 
 def subject(library: Library, target: Target) -> str:

@@ -1,12 +1,13 @@
 """The table of commands: everything the app does on a key, in the palette, in the help and on the command line."""
 
-from mlsys_tui.commands import marking, sharing
+from mlsys_tui.commands import joining, marking, sharing
 from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
 from mlsys_tui.domain import citation
 from mlsys_tui.library import Library, NotebookError
 
 MOVE, PANES, SESSIONS = "Move", "Panes", "Sessions"
 READING, NOTES, SHARE, APP = "Reading", "Notes and tags", "Copy and open", "App"
+ONE = "Which papers are one"
 
 _PAPER, _SECTION = Needs.PAPER, Needs.SECTION
 
@@ -72,6 +73,14 @@ COMMANDS: tuple[Command, ...] = (
             sharing.choose_link),
     Command("copy.show", "Show what was copied", "Show the last copied text, to select it by hand.", SHARE, ("v",),
             action="show_copied"),
+    Command("suggestions.show", "Papers that may be one", "Show papers that may be one, and say whether they are.", ONE,
+            run=joining.show_suggestions),
+    Command("paper.same", "The same paper", "Say that papers are one: those selected, or one that is like this.", ONE,
+            run=joining.same),
+    Command("paper.different", "Different papers", "Say that two papers are not one, whatever lists say.", ONE,
+            run=joining.different),
+    Command("paper.split", "Take a listing out", "Make a listing that was wrongly joined a paper of its own.",
+            ONE, (), _PAPER, joining.split),
     Command("edit.undo", "Undo", "Take the last change back.", APP, ("u",), run=marking.undo, hint="undo"),
     Command("edit.redo", "Redo", "Do again what was taken back.", APP, ("ctrl+r",), run=marking.redo),
     Command("help", "Help", "All keys and commands, with search.", APP, ("question_mark", "f1"), action="help",
