@@ -7,8 +7,12 @@ from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.front import FRONT_MATTER, FRONT_TITLE
 from mlsys_tui.parsing.weaving import Weaver
 
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,5000}?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_FRAGMENT = re.compile(r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,5000}?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_FRAGMENT = re.compile(
+    r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE
+)
 _MARKDOWN = re.compile(r"^[ ]{0,3}(?:#{1,6} |[-*+] \S|\d+\. \S|\|.*\|)|\]\(", re.MULTILINE)
 _MAX_TREE_DEPTH = 250
 

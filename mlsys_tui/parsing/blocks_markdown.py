@@ -47,7 +47,9 @@ def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Blo
     parser.disable(["code", "html_block"])
     if _TABLE.search(text):
         parser.enable("table")
-    lines = list(_outdented(_BULLET.sub(r"\1- ", with_whole_links(_FOOTNOTE.sub("", without_liquid(_without_comments(text)))))))
+    lines = list(
+        _outdented(_BULLET.sub(r"\1- ", with_whole_links(_FOOTNOTE.sub("", without_liquid(_without_comments(text))))))
+    )
     weaver = Weaver()
     # One part after the other: memory stays small, and one can say how far it is. References hold for all parts.
     environment: dict[str, object] = {}

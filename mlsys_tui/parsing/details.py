@@ -13,7 +13,7 @@ from mlsys_tui.parsing.fields import field_of
 from mlsys_tui.parsing.groups import take_groups
 from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.records import complete
-from mlsys_tui.parsing.sentence import Said
+from mlsys_tui.parsing.said import Said
 
 _TITLE_WORDS = 3
 _MAX_DETAIL_WORDS = 100

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
@@ -10,7 +9,8 @@ from mlsys_tui.parsing.blocks import BREAK, Run, Runs, plain, split_lines, tidy
 from mlsys_tui.parsing.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.hints import is_detail_line
 from mlsys_tui.parsing.links import is_label, make_link
-from mlsys_tui.parsing.sentence import Said, read_sentence, split_pipes, take_dashed, take_label, take_name
+from mlsys_tui.parsing.said import Said, take_dashed
+from mlsys_tui.parsing.sentence import read_sentence, split_pipes, take_label, take_name
 from mlsys_tui.parsing.venues import find_venue_alone, take_known_at_ends
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
@@ -20,7 +20,6 @@ _PROSE_BEFORE = re.compile(
 )
 _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
-_BETWEEN_PAPERS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
 _WHOLLY_QUOTED = re.compile(r"[\"“”]([^\"“”]+?)[.,]?[\"“”]")
@@ -49,7 +48,6 @@ class _Pieces:
             self.after += text
         else:
             self.before += text
-
 
     def take_label_before(self) -> str:
         """The word with a colon that stands right before a bare address: "Code: https://…"."""
@@ -127,24 +125,6 @@ def _label_before(text: str) -> bool:
     return text.rstrip().endswith(":") and len(text.split()) <= 4
 
 
-def split_papers(runs: Runs) -> list[Runs]:
-    """The papers of one item: several titles that are links, with nothing but "and" or commas between them."""
-    labelled = bool(runs) and take_label(plain(runs[:2]))[1] != plain(runs[:2])
-    titles = [i for i, run in enumerate(runs) if run.url and (labelled or " " in run.text.strip())]
-    if len(titles) > 1:
-        titles = [i for i in titles if not _is_label(runs[i])]
-    if len(titles) < 2:
-        return [runs]
-    cuts = []
-    for one, other in pairwise(titles):
-        between = "".join(run.text for run in runs[one + 1 : other])
-        if other != one + 2 or not _BETWEEN_PAPERS.fullmatch(between):
-            return [runs]
-        cuts.append(one + 1)
-    edges = [-1, *cuts, len(runs)]
-    return [tidy(runs[start + 1 : end]) for start, end in pairwise(edges)]
-
-
 def _take_mark(runs: Runs) -> tuple[bool | None, Runs]:
     """The list's own mark: a checkbox, or the whole item struck through."""
     if runs and (match := _CHECKBOX.match(runs[0].text)) and runs[0].url is None:
@@ -156,7 +136,7 @@ def _take_mark(runs: Runs) -> tuple[bool | None, Runs]:
     return None, runs
 
 
-def _is_label(run: Run) -> bool:
+def is_label_run(run: Run) -> bool:
     """True for a link that names its kind ("pdf") or a venue ("OSDI'20"), and not the paper."""
     text = run.text.strip("[]() ")
     if not text or run.text == run.url or is_label(text):
@@ -172,7 +152,7 @@ def _take_apart(runs: Runs) -> _Pieces:
         label = run.text.strip("[]() \n")
         if run.url is None:
             pieces.add_text(run.text)
-        elif _is_label(run):
+        elif is_label_run(run):
             named = pieces.take_label_before() if run.text == run.url else label
             pieces.links.append(make_link(run.url, named or None))
             if label and run.text != run.url and not is_label(label):

@@ -47,7 +47,9 @@ _TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
 _FEW_WORDS = 4
-_FURTHER_LIST = re.compile(r"\bawesome\b|\b(?:curated|reading|paper) lists?\b|\b(?:list|collection|repository) of\b", re.IGNORECASE)
+_FURTHER_LIST = re.compile(
+    r"\bawesome\b|\b(?:curated|reading|paper) lists?\b|\b(?:list|collection|repository) of\b", re.IGNORECASE
+)
 
 
 def has_paper_link(listing: Listing) -> bool:
@@ -113,7 +115,10 @@ def _is_tool(listing: Listing, titled: list[Link], strong: list[Link]) -> bool:
     if strong or listing.authors or (listing.venue and listing.year) or listing.requirement or not titled:
         return False
     kinds = {link.kind for link in listing.links}
-    if not all(link.kind in (LinkKind.CODE, LinkKind.SLIDES) for link in titled) or kinds & {LinkKind.PAPER, LinkKind.PDF}:
+    if not all(link.kind in (LinkKind.CODE, LinkKind.SLIDES) for link in titled) or kinds & {
+        LinkKind.PAPER,
+        LinkKind.PDF,
+    }:
         return False
     return len(listing.title.split()) < _FEW_WORDS or bool(_FURTHER_LIST.search(listing.title))
 

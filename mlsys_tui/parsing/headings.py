@@ -129,7 +129,10 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
     """Headings that are papers become items, and what stands under them theirs."""
     linked = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _is_linked_title(block)]
     plain_ones = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _heads_details(blocks, i)]
-    chosen = {*(linked if len(linked) >= _MIN_ENTRIES else ()), *(plain_ones if len(plain_ones) >= _MIN_ENTRIES else ())}
+    chosen = {
+        *(linked if len(linked) >= _MIN_ENTRIES else ()),
+        *(plain_ones if len(plain_ones) >= _MIN_ENTRIES else ()),
+    }
     index = 0
     while index < len(blocks):
         block = blocks[index]

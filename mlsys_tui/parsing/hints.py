@@ -2,8 +2,9 @@
 
 from mlsys_tui.parsing.authors import parse_authors
 from mlsys_tui.parsing.blocks import Run, Runs, plain
+from mlsys_tui.parsing.formal import find_formal
 from mlsys_tui.parsing.links import is_label
-from mlsys_tui.parsing.venues import find_formal, find_venue_alone
+from mlsys_tui.parsing.venues import find_venue_alone
 
 _FEW_WORDS = 4
 

@@ -27,15 +27,6 @@ _READING = frozenset(
 _CONTAINER = frozenset(
     "a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
 )
-_EVENT = re.compile(
-    r"\b(projects?|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
-    r"recess|break|no class|cancell?ed|demos?|deadline|due|posters?|tba|tbd|introduction|logistics|office hours?|"
-    r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b|"
-    r"중간고사|기말고사|시험|휴강|발표|프로젝트|특강|休講|試験|発表|考试|放假|停课|报告|讲座",
-    re.IGNORECASE,
-)
-_MAX_EVENT_WORDS = 6
-_TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
 _APART = re.compile(
     r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
     r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|grading(?: policy)?|"
@@ -55,29 +46,23 @@ _COMPANY_ANYWHERE = frozenset(
     "leaderboard leaderboards courses workshops conferences tutorials podcasts newsletters blogs".split()
 )
 _NOUNS = frozenset("reading readings paper papers articles material materials literature preparation 论文".split())
-_BESIDE = frozenset(
-    """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due outline
-    announcements objectives goals logistics video videos questions lab labs project projects lecture lectures exercise
-    exercises deadlines todo tasks discussion""".split()
+_READ_HEADINGS = frozenset(
+    ["read", "have read", "already read", "finished", "done", "已读", "read papers", "papers read"]
 )
-_READ_HEADINGS = frozenset(["read", "have read", "already read", "finished", "done", "已读", "read papers", "papers read"])
 _QUEUE_HEADINGS = frozenset(
-    ["queue", "to read", "unread", "backlog", "want to read", "reading queue", "to be read", "待读", "未读", "tbr", "toread"]
-)
-_ADMINISTRATIVE = re.compile(
-    r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
-    r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|e-?mail|zoom|piazza|"
-    r"prerequisites?|catalog number|counts as|speakers?|presenters?|"
-    r"critiques?|meeting times?|class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
-    re.IGNORECASE,
-)
-_ADMINISTRATIVE_UNLINKED = re.compile(
-    r"\W*(?:lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|class|section|recitation)\s*\**\s*:", re.IGNORECASE
-)
-_DUE = re.compile(
-    r"\b(?:assignment|homework|lab|project|proposal|report|critique|review|quiz|exam|problem set|pset|hw)\b[^.]{0,60}"
-    r"\b(?:due|released|out|submission|handed out|deadline)\b|\bcritique for\b|\bsubmission for\b",
-    re.IGNORECASE,
+    [
+        "queue",
+        "to read",
+        "unread",
+        "backlog",
+        "want to read",
+        "reading queue",
+        "to be read",
+        "待读",
+        "未读",
+        "tbr",
+        "toread",
+    ]
 )
 _TOOLS = frozenset(
     """tool tools toolkit toolkits framework frameworks library libraries software repos projects products packages
@@ -85,8 +70,12 @@ _TOOLS = frozenset(
 )
 _PAPERS = frozenset("paper papers survey surveys publications articles readings reading reports 论文 论文列表".split())
 _PARTS = re.compile(r"\s*(?:/|&|,|\||\band\b|\(|\))\s*", re.IGNORECASE)
-_UNREAD = re.compile(r"\b(?:wait(?:ing)? to read|to[ -]read|want to read|not read(?: yet)?|unread)\b|待读|未读|想读|읽을")
-_READ = re.compile(r"\b(?:have read|already read|finished reading|done reading|read on|read already)\b|已读|读完|읽음|読了")
+_UNREAD = re.compile(
+    r"\b(?:wait(?:ing)? to read|to[ -]read|want to read|not read(?: yet)?|unread)\b|待读|未读|想读|읽을"
+)
+_READ = re.compile(
+    r"\b(?:have read|already read|finished reading|done reading|read on|read already)\b|已读|读完|읽음|読了"
+)
 _MAX_MARK_WORDS = 10
 _COUNTED = r"(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)\s*#?\s*"
 _NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
@@ -114,22 +103,6 @@ def lists_readings(label: str) -> bool:
     """True for the label of what is to be read: "Papers:", "Required reading", "Preparation"."""
     words = fold(label).split()
     return 0 < len(words) <= 4 and set(words) <= _REQUIRED | _EXTRA | _READING and bool(set(words) & _NOUNS)
-
-
-def lists_others(label: str) -> bool:
-    """True for the label of what stands beside the readings: "Lecture 3 topics:", "Speaker:", "Assignments"."""
-    words = fold(label).split()
-    return 0 < len(words) <= 5 and words[-1] in _BESIDE
-
-
-def is_administrative(text: str) -> bool:
-    """True for a line such as "Instructor: …", "When: …", "Critique for 3/30 due …"."""
-    return bool(_ADMINISTRATIVE.match(text) or _DUE.search(text[:200]))
-
-
-def is_administrative_unlinked(text: str) -> bool:
-    """The same for words that may also stand before a paper: "Discussion: …"."""
-    return bool(_ADMINISTRATIVE_UNLINKED.match(text))
 
 
 def read_state_of(heading: str) -> bool | None:
@@ -175,11 +148,6 @@ def take_number(heading: str) -> tuple[int | None, str]:
     if match := _NUMBER_ALONE.fullmatch(heading):
         return int(match[1]), heading
     return None, heading
-
-
-def names_event(text: str) -> bool:
-    """True if a few words have one of course life among them that no paper is about."""
-    return len(text.split()) <= _MAX_EVENT_WORDS and not _TITLE_SHAPE.match(text) and bool(_EVENT.search(text))
 
 
 def is_apart(heading: str) -> bool:

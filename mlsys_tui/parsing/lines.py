@@ -117,7 +117,9 @@ def items_of_item(item: Item) -> list[Item]:
         return []
     lines = [(at, runs) for at, runs in enumerate(_broken_lines(item.runs)) if runs]
     starts = [at for at, runs in lines if _starts_paper(runs)]
-    if len(starts) < 2 or len(starts) != len({run.url for at, runs in lines if at in starts for run in title_links(runs)[:1]}):
+    if len(starts) < 2 or len(starts) != len(
+        {run.url for at, runs in lines if at in starts for run in title_links(runs)[:1]}
+    ):
         return []
     groups: list[tuple[int, list[Runs]]] = []
     for at, runs in lines:

@@ -50,4 +50,6 @@ def _with_dates(text: str, dates: list[str]) -> str:
     if count < _MIN_DATES:
         return text
     coming = iter(dates)
-    return _INCLUDE.sub(lambda match: next(coming, "") + "\n" * match[0].count("\n") if match["name"] == name else match[0], text)
+    return _INCLUDE.sub(
+        lambda match: next(coming, "") + "\n" * match[0].count("\n") if match["name"] == name else match[0], text
+    )

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing import labels
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain, split_lines
+from mlsys_tui.parsing.building import Builder
 from mlsys_tui.parsing.dates import find_date, with_years, year_said
-from mlsys_tui.parsing.drafts import Builder, Draft
+from mlsys_tui.parsing.drafts import Draft
 from mlsys_tui.parsing.headings import with_headings
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sifting import sift
@@ -26,7 +27,10 @@ def outline(
     title, blocks = _take_title(title, with_headings(list(spread(blocks))))
     builder = Builder(blocks, tick)
     drafts = list(builder.drafts())
-    problems = [*problems, *(Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides)]
+    problems = [
+        *problems,
+        *(Problem(line, f"kept as a note, not as a paper: {text[:_SHOWN]!r}") for line, text in builder.asides),
+    ]
     problems += sift(drafts, requires=builder.requires)
     drafts = _without_empty(drafts)
     said = year_said([title]) or year_said(_terms(blocks))

@@ -1,11 +1,9 @@
 """A reference written as sentences, "Name. Title. Authors. Venue Year. (remark)", to its parts, in whatever order."""
 
 import re
-from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.reading_list import Requirement
-from mlsys_tui.parsing.authors import is_name, one_inverted, parse_authors, people_in, split_glued, without_year
-from mlsys_tui.parsing.blocks import BREAK
+from mlsys_tui.parsing.authors import is_name, one_inverted, parse_authors, people_in, split_glued
 from mlsys_tui.parsing.groups import (
     narrow,
     take_bracketed_name,
@@ -15,12 +13,10 @@ from mlsys_tui.parsing.groups import (
     without_symbols,
 )
 from mlsys_tui.parsing.labels import lists_readings, requirement_of
-from mlsys_tui.parsing.venues import Published, find_formal, find_published, find_venue_alone, take_known_at_ends
+from mlsys_tui.parsing.said import Said, belongs_to_word, sentences, take_dashed, taken_tail
+from mlsys_tui.parsing.venues import take_known_at_ends
 from mlsys_tui.text import fold
 
-_STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
-_NO_STOP = frozenset("pp int symp conf trans comput surv commun lett mag assoc univ dept netw appl intl adv vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split())
-_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
 _NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
 _BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
@@ -30,84 +26,12 @@ _OTHERS = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
 _ET_AL_FIRST = re.compile(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?),?\s+et al\.[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
 _YEAR_ALONE = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?")
-_DASHES = re.compile(r"\s+(?:[-–—~]|--+)\s+")
-_APA = re.compile(r"(?P<authors>[^()\[\]]{3,400}?)\s*\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)", re.DOTALL)
-PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
-_NO_NAME = re.compile(
-    r"^(?:new|preprint|under review|accepted|to appear|survey|review|best|award|blog|video|book|paper|thesis|tutorial|tech(?:nical)? report|oral|spotlight|poster|"
-    r"highly recommended|\d|\W*$)|\baward\b|^(?:a |an |the )?(?:must|classic)\b", re.IGNORECASE
+_APA = re.compile(
+    r"(?P<authors>[^()\[\]]{3,400}?)\s*\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)",
+    re.DOTALL,
 )
-_MAX_NAME_WORDS = 6
+PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
-
-
-@dataclass(slots=True)
-class Said:
-    """What an item says, while it is being read."""
-
-    title: str = ""
-    name: str | None = None
-    authors: tuple[str, ...] = ()
-    venue: str | None = None
-    year: int | None = None
-    arxiv: str | None = None
-    requirement: Requirement | None = None
-    remarks: list[str] = field(default_factory=list)
-
-    def publish(self, found: Published) -> None:
-        """Take venue and year where they are not known yet; the rest is authors or a remark."""
-        self.venue = self.venue or found.venue
-        self.year = self.year or found.year
-        self.arxiv = self.arxiv or found.arxiv
-        names = parse_authors(found.rest) if found.rest and not self.authors else ()
-        if names:
-            self.authors = names
-        elif found.rest:
-            self.remarks.append(found.rest)
-
-    def add_groups(self, groups: list[str]) -> None:
-        """Take bracketed pieces: venue and year, what is required, or a remark."""
-        for group in groups:
-            if requirement := requirement_of(group):
-                self.requirement = requirement
-            elif found := find_published(group):
-                self.publish(found)
-            elif not self.authors and (names := people_in(group)):
-                self.authors = names
-                self.remarks.extend(filter(None, [remark_after_others(group)]))
-            elif group.strip():
-                self.remarks.append(group.strip())
-
-    def add_heads(self, heads: list[str]) -> None:
-        """Take brackets in front of a title: venue and year, what is required, the short name, or a remark."""
-        for head in heads:
-            if find_published(head) or requirement_of(head) or self.name or _NO_NAME.search(head):
-                self.add_groups([head])
-            elif len(head.split()) <= _MAX_NAME_WORDS and _is_written_as_name(head):
-                self.name = head
-            else:
-                self.remarks.append(head)
-
-    def add_details(self, text: str) -> str:
-        """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
-        left: list[str] = []
-        bare, year = without_year(text)
-        if not self.authors and (names := parse_authors(bare)):
-            self.authors, self.year = names, self.year or year
-            return ""
-        if self.venue is None and (found := find_formal(text)):
-            self.publish(found)
-            return ""
-        for part in _taken_tail(self, _sentences(text), alone=True):
-            bare, year = without_year(part)
-            names = parse_authors(bare) or ((bare,) if is_name(bare) else ())
-            if names and not self.authors:
-                self.authors, self.year = names, self.year or year
-            elif self.venue is None and (found := find_formal(part)):
-                self.publish(found)
-            else:
-                left.append(part)
-        return ". ".join(left)
 
 
 def read_sentence(text: str) -> Said:
@@ -136,10 +60,14 @@ def read_sentence(text: str) -> Said:
     if named := take_bracketed_name(text) or take_name(text):
         named_apart, text = named
         said.name = said.name or named_apart
-    parts = _sentences(text)
+    parts = sentences(text)
     if len(parts) > 2 and (year := _YEAR_ALONE.fullmatch(parts[1])) and (names := _names_in(parts[0])):
-        said.authors, said.year, parts = names, int(year["year"]), parts[2:]  # "Names. Year. Title. Venue", as ACM has it
-    parts = _taken_tail(said, parts)
+        said.authors, said.year, parts = (
+            names,
+            int(year["year"]),
+            parts[2:],
+        )  # "Names. Year. Title. Venue", as ACM has it
+    parts = taken_tail(said, parts)
     if parts:
         _take_title_and_authors(said, parts)
     if tilde and (left := take_dashed(said, after, dashed=True)):
@@ -150,31 +78,8 @@ def read_sentence(text: str) -> Said:
     return said
 
 
-def _is_written_as_name(head: str) -> bool:
-    """Words that begin in capitals, mostly, or a single one in any case."""
-    words = [word for word in head.split() if word[0].isalnum()]
-    if not words or words[0].lower() in ("this", "a", "an", "the", "my", "not"):
-        return False
-    loud = sum(not word[0].islower() for word in words)
-    return any(map(str.isalpha, head)) and (len(words) == 1 or loud * 2 > len(words))
-
-
 def _names_in(text: str) -> tuple[str, ...]:
     return parse_authors(text) or one_inverted(text) or ((text,) if is_name(text) else ())
-
-
-def take_dashed(said: Said, text: str, *, dashed: bool) -> str:
-    """What "Title - Lin, Stich (EPFL) - ICLR 2020" or "Title ~ Ongaro and Ousterhout" says after its title."""
-    left = []
-    for piece in _DASHES.split(text):
-        bare, groups = take_groups(piece, keep_something=False)
-        names = people_in(bare) if dashed and not said.authors else ()
-        if names:
-            said.authors = names
-            said.add_groups(groups)
-        elif said.add_details(piece):
-            left.append(piece)
-    return " - ".join(left)
 
 
 def split_pipes(text: str) -> list[str]:
@@ -192,7 +97,7 @@ def split_pipes(text: str) -> list[str]:
 
 def _read_apa(said: Said, names: tuple[str, ...], year: int, rest: str) -> Said:
     """A reference that begins "Last, F., & Last, F. (2017). Title. Venue": the title is one sentence."""
-    title, *others = _sentences(rest)
+    title, *others = sentences(rest)
     title, groups = take_groups(title)
     if title[-1:] in "?!" or not (match := re.search(r"[?!]\s+(?=[A-Z])", title)):
         said.title = title
@@ -206,15 +111,10 @@ def _read_apa(said: Said, names: tuple[str, ...], year: int, rest: str) -> Said:
     return said
 
 
-def remark_after_others(group: str) -> str:
-    """What follows "et al." in brackets: "(Gray et al., also in the Red Book)"."""
-    return re.split(r"\bet\.? al\b\.?", group, maxsplit=1, flags=re.IGNORECASE)[-1].strip(" ,;.") if " al" in group else ""
-
-
 def _is_reference(text: str, quoted: re.Match[str]) -> bool:
     """True if the quotes hold the title: a stop or the end comes after them, and before them nothing but authors."""
     before, after = text[: quoted.start()].strip(), text[quoted.end() :]
-    ends = quoted[0].rstrip("\"“”")[-1:] in ".,?!" or quoted[0][-1] in ".,"
+    ends = quoted[0].rstrip('"“”')[-1:] in ".,?!" or quoted[0][-1] in ".,"
     if after[:1].isalnum() or not (ends or not after.strip() or after.lstrip()[0] in "([.,;:–—-"):
         return False
     return not before or before[-1] in ".," or bool(parse_authors(before.rstrip(":"))) or not after.strip(" .")
@@ -233,7 +133,11 @@ def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]
 def take_label(text: str) -> tuple[Requirement | None, str]:
     """What "Optional: Title" or "Additional paper - Title" requires, and the text without those words."""
     match = _LABEL.match(text)
-    if match and (match["colon"] == ":" or len(match["label"].split()) > 1) and lists_readings_or_requires(match["label"]):
+    if (
+        match
+        and (match["colon"] == ":" or len(match["label"].split()) > 1)
+        and lists_readings_or_requires(match["label"])
+    ):
         return requirement_of(match["label"]), _READ_IT.sub("", text[match.end() :])
     return None, text
 
@@ -241,70 +145,6 @@ def take_label(text: str) -> tuple[Requirement | None, str]:
 def lists_readings_or_requires(label: str) -> bool:
     """True for a label that introduces a reading."""
     return lists_readings(label) or requirement_of(label) is not None
-
-
-def _sentences(text: str) -> list[str]:
-    """`text` split where sentences end: not after an initial or a common abbreviation."""
-    parts, start = [], 0
-    for match in _STOP.finditer(text):
-        if match[0].startswith(".") and _belongs_to_word(text[start : match.start()]):
-            continue
-        parts.append(text[start : match.start()].strip())
-        start = match.end()
-    parts.append(text[start:].strip().removesuffix("."))
-    return [" ".join(part.split()) for part in parts if part]
-
-
-def _belongs_to_word(before: str) -> bool:
-    word = before.rpartition(" ")[2].lstrip("(")
-    return word.lower() in _NO_STOP or (len(word) <= 5 and bool(_INITIAL.fullmatch(word)) and _is_initials(word))
-
-
-def _is_initials(word: str) -> bool:
-    letters = [char for char in word if char not in ".-"]
-    return all(char.isupper() for char in letters) and (len(letters) == 1 or "." in word or "-" in word)
-
-
-def _taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[str]:
-    """Take venue and year out of the last sentences; remarks may follow them, authors stand before them.
-
-    Unless they may stand `alone`, something must be left to be the title.
-    """
-    for back in range(1, min(3, len(parts)) + 1):
-        part = parts[-back]
-        if (alone or len(parts) > back) and (found := find_published(part) or _dated(find_formal(part))):
-            said.publish(replace(found, rest=""))
-            said.remarks.extend(parts[len(parts) - back + 1 :])
-            return _without_groups(said, [*parts[: len(parts) - back], *filter(None, [found.rest])])
-        if split := _after_comma(part):
-            head, found = split
-            said.publish(found)
-            said.remarks.extend(parts[len(parts) - back + 1 :])
-            return [*parts[: len(parts) - back], head]
-    return parts
-
-
-def _dated(found: Published | None) -> Published | None:
-    return found if found and found.year else None
-
-
-def _after_comma(part: str) -> tuple[str, Published] | None:
-    """Authors and what follows their last comma: "A and B, arXiv 2018", "A, B, OSDI, 2020"."""
-    pieces = part.split(",")
-    for size in (2, 1):
-        head, tail = ",".join(pieces[:-size]).strip(), ",".join(pieces[-size:]).strip()
-        found = find_venue_alone(tail) if head else None
-        if found and (parse_authors(head) or is_name(head) or (found.venue and found.year and size == 1)):
-            return head, found
-    return None
-
-
-def _without_groups(said: Said, parts: list[str]) -> list[str]:
-    if not parts:
-        return parts
-    last, groups = take_groups(parts[-1])
-    said.add_groups(groups)
-    return [*parts[:-1], last]
 
 
 def _take_title_and_authors(said: Said, parts: list[str]) -> None:
@@ -339,7 +179,7 @@ def take_name(text: str) -> tuple[str, str] | None:
         for at in (i for i, char in enumerate(word) if char == "."):
             if word[:at] and fold(word[:at]) == fold(word[at + 1 :]):
                 return word[:at], text[at + 1 :]
-    if (match := _NAME_STOP.match(text)) and not _belongs_to_word(match["name"]):
+    if (match := _NAME_STOP.match(text)) and not belongs_to_word(match["name"]):
         return match["name"], text[match.end() :].strip()
     return _repeated_name(text)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Listing, Problem
-from mlsys_tui.parsing import labels
+from mlsys_tui.parsing import course_life, labels
 from mlsys_tui.parsing.authors import names_at_end
 from mlsys_tui.parsing.drafts import Candidate, Draft
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, has_paper_link, has_repository_title
@@ -58,7 +58,10 @@ def _with_names_at_end(weighed: list[list[tuple[Candidate, Evidence]]]) -> list[
         return candidate._replace(listing=replace(candidate.listing, title=title, authors=names))
 
     return [
-        [(split(each), max(evidence, Evidence.GOOD)) if id(each) in found else (each, evidence) for each, evidence in own]
+        [
+            (split(each), max(evidence, Evidence.GOOD)) if id(each) in found else (each, evidence)
+            for each, evidence in own
+        ]
         for own in weighed
     ]
 
@@ -72,7 +75,7 @@ def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, require
     if labels.is_filler(listing.title):
         return False
     if candidate.listed or listing.requirement:
-        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not labels.names_event(candidate.text))
+        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not course_life.names_event(candidate.text))
     if evidence is Evidence.AGAINST:
         return False
     if draft.company:
@@ -81,7 +84,7 @@ def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, require
         return has_paper_link(listing) or (draft.company is labels.Company.TOOLS and bool(said))
     if draft.is_session:
         needed = Evidence.STRONG if requires and listing.requirement is None else Evidence.GOOD
-        return evidence >= needed or (not requires and not labels.names_event(candidate.text))
+        return evidence >= needed or (not requires and not course_life.names_event(candidate.text))
     if evidence >= Evidence.GOOD:
         return True
     if requires:

@@ -4,29 +4,23 @@ The tags may be unbalanced, as they are in Markdown that has some HTML in it: a 
 what is never closed ends with the document.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import unquote
 
+from mlsys_tui.parsing.badges import BADGE, badge_words
 from mlsys_tui.parsing.blocks import (
     BREAK,
     Block,
     Cell,
     Heading,
-    Item,
-    Prose,
     Run,
-    Runs,
     Scope,
     ScopeEnd,
     Table,
     join_lines,
     plain,
-    split_lines,
     tidy,
 )
-from mlsys_tui.parsing.dates import find_date
+from mlsys_tui.parsing.frames import Frame, adopt, blocks_of_item, paragraph, span_of
 from mlsys_tui.parsing.labels import requirement_of
 
 SUMMARY_LEVEL = 7
@@ -42,23 +36,6 @@ _BOLD = frozenset("b strong".split())
 _STRUCK = frozenset("del s strike".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FRAMES = {"ul": "list", "ol": "list", "menu": "list", "dl": "list", "table": "table", "tr": "row"}
-# A badge says its words in its address: /badge/ICML-2024-blue, /badge/arXiv-2401.00001-b31b1b.
-_BADGE = re.compile(r"(?:shields\.io|badgen\.net)/badge/(?P<words>.+?)(?:-[\w#]+)?(?:\.(?:svg|png))?(?:\?|$)")
-_COUNTER = re.compile(r"shields\.io/github|badge\.fury|/badge\.svg|awesome\.re|hits\.|visitor|star-history")
-
-
-@dataclass(slots=True)
-class _Frame:
-    """Something open that holds blocks: the document, a list, an item, a table, a row, a cell, a heading."""
-
-    kind: str
-    line: int
-    tag: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    paragraphs: list[tuple[Runs, int]] = field(default_factory=list)
-    rows: list[tuple[tuple[Cell, ...], int]] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-    span: int = 1
 
 
 class Weaver:
@@ -67,7 +44,7 @@ class Weaver:
     def __init__(self) -> None:
         self.line = 1
         self.page_title: str | None = None
-        self._frames = [_Frame("root", 1)]
+        self._frames = [Frame("root", 1)]
         self._runs: list[Run] = []
         self._start = 1
         self._url: str | None = None
@@ -101,11 +78,11 @@ class Weaver:
 
     def image(self, alternative: str, source: str, within_link: bool = False) -> None:
         """A picture: a badge stands for its words, any other for a space."""
-        words = _badge_words(alternative, source)
+        words = badge_words(alternative, source)
         if self._url or within_link:
             self.text(words or " ")
         else:
-            self.text(f" [{words}] " if words and _BADGE.search(source) else " ")
+            self.text(f" [{words}] " if words and BADGE.search(source) else " ")
 
     def reset_look(self) -> None:
         """A paragraph of Markdown ends what was left open in it: links, bold and struck text."""
@@ -174,7 +151,7 @@ class Weaver:
         elif tag in ("td", "th"):
             self._flush()
             self._back_to("row")
-            self._push("cell", tag, _span(attributes))
+            self._push("cell", tag, span_of(attributes))
         elif tag == "details":
             self._flush()
             self._details += 1
@@ -212,7 +189,7 @@ class Weaver:
             if label:
                 self._add(Scope(label.replace("-", " "), self.line))
 
-    def _reachable(self, kind: str) -> list[_Frame]:
+    def _reachable(self, kind: str) -> list[Frame]:
         """The open frames that an end tag may close: none outside the cell one is in, unless a table ends."""
         if kind in ("table", "row", "cell"):
             return self._frames[1:]
@@ -242,7 +219,7 @@ class Weaver:
 
     def _push(self, kind: str, tag: str, span: int = 1) -> None:
         if len(self._frames) < _MAX_DEPTH:
-            self._frames.append(_Frame(kind, self.line, tag, span=span))
+            self._frames.append(Frame(kind, self.line, tag, span=span))
 
     def _flush(self) -> None:
         """What was written since the last tag of a block is a paragraph."""
@@ -259,7 +236,7 @@ class Weaver:
         if frame.kind in ("item", "heading"):
             frame.paragraphs.append((runs, self._start))
         else:
-            frame.blocks.extend(_paragraph(runs, self._start))
+            frame.blocks.extend(paragraph(runs, self._start))
 
     def _add(self, block: Block) -> None:
         while self._frames[-1].kind in ("table", "row"):
@@ -273,9 +250,9 @@ class Weaver:
             case "heading":
                 self._pop_heading(frame)
             case "list":
-                _adopt(above, frame.blocks)
+                adopt(above, frame.blocks)
             case "item":
-                above.blocks.extend(_item(frame))
+                above.blocks.extend(blocks_of_item(frame))
             case "cell":
                 above.cells.append(Cell(tuple(frame.blocks), frame.tag == "th", frame.span))
             case "row":
@@ -284,7 +261,7 @@ class Weaver:
             case "table":
                 above.blocks.append(Table(tuple(frame.rows), frame.line))
 
-    def _pop_heading(self, frame: _Frame) -> None:
+    def _pop_heading(self, frame: Frame) -> None:
         runs = join_lines(runs for runs, _ in frame.paragraphs)
         if frame.tag == "title":
             self.page_title = self.page_title or plain(runs) or None
@@ -293,83 +270,3 @@ class Weaver:
             self._add(Heading(level, runs, frame.paragraphs[0][1]))
         for block in frame.blocks:
             self._add(block)
-
-
-def _span(attributes: Mapping[str, str | None]) -> int:
-    digits = attributes.get("colspan") or "1"
-    return min(int(digits), 50) if digits.isdecimal() and len(digits) < 4 else 1
-
-
-def _badge_words(alternative: str, source: str) -> str:
-    if _COUNTER.search(source):
-        return "" if "github" not in source else "stars"
-    if badge := _BADGE.search(source):
-        words = unquote(badge["words"]).replace("--", "\0").replace("-", " ").replace("__", "\1").replace("_", " ")
-        said = words.replace("\0", "-").replace("\1", "_").strip()
-        return alternative.strip() if len(alternative.split()) > len(said.split()) else said
-    return alternative.strip()
-
-
-def _adopt(above: _Frame, items: list[Block]) -> None:
-    """A list that stands directly in a list belongs to the item before it."""
-    last = above.blocks[-1] if above.kind == "list" and above.blocks else None
-    if isinstance(last, Item):
-        own = tuple(block for block in items if isinstance(block, Item))
-        above.blocks[-1] = Item(last.runs, last.line, (*last.children, *own))
-        above.blocks.extend(block for block in items if not isinstance(block, Item))
-    else:
-        above.blocks.extend(items)
-
-
-def _item(frame: _Frame) -> list[Block]:
-    children = tuple(block for block in frame.blocks if isinstance(block, Item))
-    others = [block for block in frame.blocks if not isinstance(block, Item)]
-    if not frame.paragraphs:
-        return [*children, *others]  # "- - [x] title": an item that only wraps another
-    runs, line = frame.paragraphs[0]
-    if len(frame.paragraphs) > 1:
-        runs = tidy(run for own, _ in frame.paragraphs for run in (*own, Run(f"{BREAK}\n")))
-    return [*_ended_by_labels(Item(runs, line, children)), *others]
-
-
-def _paragraph(runs: Runs, line: int) -> list[Block]:
-    """A paragraph; lines in it that are dates or labels ("Required reading") stand alone."""
-    if not any("\n" in run.text for run in runs):
-        return [Prose(runs, line)]
-    lines = split_lines(runs)
-    if not any(map(is_label_line, lines)):
-        return [Prose(runs, line)]
-    found: list[Block] = []
-    start = 0
-    for index, own in enumerate(lines):
-        if is_label_line(own):
-            if before := join_lines(lines[start:index]):
-                found.append(Prose(before, line + start))
-            found.append(Prose(own, line + index))
-            start = index + 1
-    if rest := join_lines(lines[start:]):
-        found.append(Prose(rest, line + start))
-    return found
-
-
-def is_label_line(runs: Runs) -> bool:
-    """True for a line that is nothing but a date or says what is required."""
-    if not runs or any(run.url for run in runs):
-        return False
-    text = plain(runs).strip(BREAK + " ")
-    if not text or len(text) > 60:
-        return False
-    day = find_date(text)
-    return requirement_of(text) is not None or (day is not None and not day.rest)
-
-
-def _ended_by_labels(item: Item) -> list[Block]:
-    """An item; a line in it that is a label and no part of the sentence ends it ("Optional:" before more items)."""
-    if not any("\n" in run.text for run in item.runs):
-        return [item]
-    lines = split_lines(item.runs)
-    end = next((index for index, own in enumerate(lines) if index and is_label_line(own)), None)
-    if end is None:
-        return [item]
-    rest = _paragraph(join_lines(lines[end:]), item.line + end)
-    return [Item(join_lines(lines[:end]), item.line, item.children), *rest]

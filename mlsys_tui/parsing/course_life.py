@@ -1,0 +1,57 @@
+"""Lines of course life that no paper is about: events, instructors, deadlines, what stands beside the readings."""
+
+import re
+
+from mlsys_tui.text import fold
+
+_EVENT = re.compile(
+    r"\b(projects?|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
+    r"recess|break|no class|cancell?ed|demos?|deadline|due|posters?|tba|tbd|introduction|logistics|office hours?|"
+    r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b|"
+    r"중간고사|기말고사|시험|휴강|발표|프로젝트|특강|休講|試験|発表|考试|放假|停课|报告|讲座",
+    re.IGNORECASE,
+)
+_MAX_EVENT_WORDS = 6
+_TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
+_BESIDE = frozenset(
+    """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due outline
+    announcements objectives goals logistics video videos questions lab labs project projects lecture lectures exercise
+    exercises deadlines todo tasks discussion""".split()
+)
+_ADMINISTRATIVE = re.compile(
+    r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
+    r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|e-?mail|zoom|piazza|"
+    r"prerequisites?|catalog number|counts as|speakers?|presenters?|"
+    r"critiques?|meeting times?|class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
+    re.IGNORECASE,
+)
+_ADMINISTRATIVE_UNLINKED = re.compile(
+    r"\W*(?:lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|class|section|recitation)\s*\**\s*:",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"\b(?:assignment|homework|lab|project|proposal|report|critique|review|quiz|exam|problem set|pset|hw)\b[^.]{0,60}"
+    r"\b(?:due|released|out|submission|handed out|deadline)\b|\bcritique for\b|\bsubmission for\b",
+    re.IGNORECASE,
+)
+
+
+def lists_others(label: str) -> bool:
+    """True for the label of what stands beside the readings: "Lecture 3 topics:", "Speaker:", "Assignments"."""
+    words = fold(label).split()
+    return 0 < len(words) <= 5 and words[-1] in _BESIDE
+
+
+def is_administrative(text: str) -> bool:
+    """True for a line such as "Instructor: …", "When: …", "Critique for 3/30 due …"."""
+    return bool(_ADMINISTRATIVE.match(text) or _DUE.search(text[:200]))
+
+
+def is_administrative_unlinked(text: str) -> bool:
+    """The same for words that may also stand before a paper: "Discussion: …"."""
+    return bool(_ADMINISTRATIVE_UNLINKED.match(text))
+
+
+def names_event(text: str) -> bool:
+    """True if a few words have one of course life among them that no paper is about."""
+    return len(text.split()) <= _MAX_EVENT_WORDS and not _TITLE_SHAPE.match(text) and bool(_EVENT.search(text))

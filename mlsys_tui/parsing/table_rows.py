@@ -1,0 +1,81 @@
+"""Rows of tables: their texts, their header, and what of them is only a note."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Run, Runs, join_lines, plain, tidy
+from mlsys_tui.parsing.dates import find_date
+from mlsys_tui.parsing.fields import field_of
+from mlsys_tui.parsing.roles import Role, role_of
+
+
+class Row(NamedTuple):
+    cells: tuple[Cell, ...]
+    line: int
+
+    def runs(self, column: int) -> Runs:
+        return runs_of(self.cells[column]) if 0 <= column < len(self.cells) else ()
+
+    def text(self, column: int) -> str:
+        return plain(self.runs(column)).replace(BREAK, " ").strip()
+
+
+def runs_of(cell: Cell) -> Runs:
+    """All that stands in a cell as one stretch of text."""
+    lines = []
+    for block in cell.blocks:
+        if isinstance(block, (Prose, Item, Heading)):
+            lines.append(block.runs)
+            lines.extend(child.runs for child in (block.children if isinstance(block, Item) else ()))
+    return lines[0] if len(lines) == 1 else join_lines(lines)
+
+
+def unspanned(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Cells so that each takes one column."""
+    found: list[Cell] = []
+    for cell in cells:
+        found.append(cell)
+        found.extend([Cell((), cell.heads)] * (cell.span - 1))
+    return tuple(found)
+
+
+def take_header(rows: list[Row]) -> tuple[Row | None, list[Row]]:
+    """The header: a row of header cells, else a first row of names that columns have."""
+    first = rows[0]
+    if len(first.cells) > 1 and all(cell.heads for cell in first.cells):
+        return (first if any(first.text(column) for column in range(len(first.cells))) else None), rows[1:]
+    names = [first.text(column) for column in range(len(first.cells))]
+    known = [name for name in names if name and (field_of(name) or role_of(name) is not Role.OTHER)]
+    short = all(len(name.split()) <= 4 and not find_date(name) for name in names)
+    if len(known) >= 2 and short and not any(run.url for column in range(len(names)) for run in first.runs(column)):
+        return first, rows[1:]
+    return None, rows
+
+
+def is_across(row: Row) -> bool:
+    return len(row.cells) > 1 and row.cells[0].span == len(row.cells)
+
+
+def first_line(runs: Runs) -> Runs:
+    """What stands before the first line break or link: links in a topic lead to notes and forms."""
+    kept = []
+    for run in runs:
+        head, found, _ = run.text.partition(BREAK)
+        if run.url and kept:
+            break
+        kept.append(replace(run, text=head, url=None))
+        if found:
+            break
+    text = re.sub(r"[\s(\[:,;|-]+$", "", plain(tidy(kept)))
+    return (Run(text),) if text else ()
+
+
+def as_notes(cells: Sequence[Cell], line: int) -> Iterator[Block]:
+    texts = [runs for cell in cells if (runs := runs_of(cell))]
+    if texts:
+        joined: list[Run] = []
+        for runs in texts:
+            joined += [Run(" · "), *runs] if joined else runs
+        yield Prose(tidy(joined), line, aside=True)
