@@ -72,8 +72,7 @@ class Importer:
         again = "it comes from the same place" if entry else None
         names = {each.key: each.document.name for each in base.documents}
         name = names.get(entry.key, entry.name) if entry else free_name(text.name, names.values())
-        work.stage(f"Reading {clean_line(name)}")
-        document = self._parse(name, text)
+        document = self._parse(name, text, work)
         if entry is None and (same := twin(document, base)):
             entry = entries.get(same.key) or ListEntry(same.key)
             document = replace(document, name=same.document.name)
@@ -102,8 +101,11 @@ class Importer:
             removed=False,
         )
 
-    def _parse(self, name: str, text: Text) -> Document:
-        document = self._loader.parse(DocumentFile(Path(name), *documents.decode(text.data, name)))
+    def _parse(self, name: str, text: Text, work: Work) -> Document:
+        words = f"Reading {clean_line(name)}"
+        work.stage(words)
+        file = DocumentFile(Path(name), *documents.decode(text.data, name))
+        document = self._loader.parse(file, work.progress(words))
         if not document.listings:
             raise ListError(text.no_paper)
         return document
@@ -154,8 +156,7 @@ class Importer:
             text = read_source(entry.source or "", None, present, self._limits, work)
             if text.unchanged or (present and text_name(text.data, entry.name) == entry.content):
                 continue
-            work.stage(f"Reading {entry.name}")
-            fresh[entry.key] = self._parse(each.document.name, text)
+            fresh[entry.key] = self._parse(each.document.name, text, work)
             rows.append(self._wanted(entry, each.document, text, utc_now().isoformat(timespec="milliseconds")))
             texts[entry.key] = (text.data, entry.name)
         document = sourced[0][0].document

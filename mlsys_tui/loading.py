@@ -1,6 +1,6 @@
 """From files to a library: reads the documents, parses what the cache does not have, builds the catalog."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -24,6 +24,9 @@ PARSER_VERSION = "1"
 
 SHIPPED, DROPPED, ADDED = "shipped", "lists", "added"
 """Where documents are, the first part of their keys: in the app, in the lists folder, added by a command."""
+
+Tick = Callable[[float], None]
+"""Told how far a long reading is, from 0 to 1."""
 
 _NONE: Mapping[str, Document] = MappingProxyType({})
 
@@ -60,11 +63,11 @@ class Loader:
         notices = tuple(notice for document in shown for notice in notices_of(document))
         return Loaded(catalog.renamed(titles), tuple(found), notices, entries, contents.answers)
 
-    def parse(self, file: DocumentFile) -> Document:
-        """A file parsed, or taken from the cache if the same text was parsed before."""
+    def parse(self, file: DocumentFile, tick: Tick | None = None) -> Document:
+        """A file parsed, or taken from the cache if the same text was parsed before; raises only what `tick` does."""
         key = _key(file)
         if key not in self._known:
-            self._known[key] = _from_cache(file, self._cache) or _parsed(file, self._cache)
+            self._known[key] = _from_cache(file, self._cache) or _parsed(file, self._cache, tick)
         return self._known[key]
 
     def _documents(
@@ -138,17 +141,18 @@ def _from_cache(file: DocumentFile, cache: ParsedCache) -> Document | None:
         return None  # damaged, or not ours: parse again
 
 
-def _parsed(file: DocumentFile, cache: ParsedCache) -> Document:
-    document = _read(file)
+def _parsed(file: DocumentFile, cache: ParsedCache, tick: Tick | None) -> Document:
+    document = _read(file, tick)
     cache.put(_key(file), document_to_json(document))
     return document
 
 
-def _read(file: DocumentFile) -> Document:
+def _read(file: DocumentFile, tick: Tick | None = None) -> Document:
     """The document of a file; what was wrong with the file stands before the document's own problems."""
+    from mlsys_tui.parsing.progress import no_tick  # noqa: PLC0415
     from mlsys_tui.parsing.reader import read  # noqa: PLC0415 - slow to import, and not needed for cached lists
 
-    document = read(file.text, file.name)
+    document = read(file.text, file.name, tick or no_tick)
     if file.problem is None:
         return document
     problems = document.problems if file.text else ()

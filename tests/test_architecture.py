@@ -24,7 +24,9 @@ def loaded_by(code: str) -> set[str]:
 def test_the_command_line_loads_no_textual() -> None:
     modules = loaded_by("import mlsys_tui.cli, mlsys_tui.desktop.clipboard, mlsys_tui.desktop.browser")
     assert "click" in modules
-    assert not {name for name in modules if name.partition(".")[0] in ("textual", "rich", "pyperclip", "markdown_it", "httpx")}
+    assert not {
+        name for name in modules if name.partition(".")[0] in ("textual", "rich", "pyperclip", "markdown_it", "httpx")
+    }
 
 
 def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
