@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PERCENT = re.compile(r"^[ ]*%.*$", re.MULTILINE)
 _KEPT_TYPES = re.compile(r"@?(?:string|comment|preamble)", re.IGNORECASE)
 _CLOSINGS = ("\n}", "}\n}", '"\n}', "}}\n}")
+_MAX_MENDED = 1000
 _SHOWN = 80
 
 
@@ -115,7 +116,7 @@ def _mend(found: Found, raw: str, line: int, strings: dict[str, str]) -> None:
         found.problems.append((line, f"not understood: {head!r}"))
         return
     body = raw.rstrip().rstrip(",").rstrip("})")
-    for closing in _CLOSINGS:
+    for closing in _CLOSINGS if len(found.problems) < _MAX_MENDED else ():
         blocks = _library(body + closing).blocks
         entry = _parsed(blocks[0]) if blocks else None
         if entry and any(each.key.lower() == "title" for each in entry.fields):

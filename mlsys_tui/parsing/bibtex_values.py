@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from mlsys_tui.parsing.latex import decode
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_MERGED = re.compile(r"[}\"]\s*\n\s*(?P<name>[A-Za-z][\w-]{1,30})\s*=\s*(?=[{\"\d])")
+_MERGED = re.compile(r"[}\"][ ]{0,50}(?:\n[ ]{0,200}){1,3}(?P<name>[A-Za-z][\w-]{1,30})[ ]{0,50}=[ ]{0,50}(?=[{\"\d])")
 _URL = re.compile(r"\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
 _ESCAPED = re.compile(r"\\([_%&#~$])|\{\\_\}|\\textasciitilde\s*(?:\{\})?")
 _MAX_NAMES = 500

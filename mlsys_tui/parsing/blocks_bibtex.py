@@ -10,16 +10,21 @@ from mlsys_tui.parsing.blocks import Block, Field, Heading, Prose, Record, Run, 
 from mlsys_tui.parsing.latex import decode
 from mlsys_tui.parsing.strings import text_runs
 
-_ENTRY_LINE = re.compile(r"^[ ]*@(?P<type>[A-Za-z]{3,30})[ ]*[{(][ ]*[^,\s{}()\"=]{0,200}[ ]*(?:,|=|$)", re.MULTILINE)
+_ENTRY_LINE = re.compile(
+    r"^[ ]*@(?:(?:article|book|booklet|inbook|incollection|inproceedings|conference|manual|mastersthesis|phdthesis|"
+    r"thesis|misc|online|electronic|www|proceedings|techreport|report|unpublished|patent|software|dataset|collection|string|"
+    r"preamble|comment)[ ]*[{(]|[A-Za-z]{3,30}[ ]*\{[ ]*[^,\s{}()\"=]{1,200}[ ]*,[ ]*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _FIELD_LINE = re.compile(r"^[ ,]*[A-Za-z][\w-]{1,30}[ ]*=[ ]*[{\"\w]", re.MULTILINE)
 _NOT_BIBTEX = re.compile(r"^(?:```|#{1,6} +\S|<[A-Za-z!]|[-*] +\S)", re.MULTILINE)
-_KEPT_TYPES = re.compile(r"(?i)string|comment|preamble")
-_DECORATION = re.compile(r"^[\s%#/*=~+\-–—_:.|<>]+|[\s%#/*=~+\-–—_:|<>]+$")
+_DECORATION = " %#/*=~+-–—_:|<>"
 _NO_HEADING = re.compile(
     r"encoding|created (?:for|with|by|on|using)|saved with|generated (?:by|from)|jabref|bibdesk|mendeley|zotero|"
     r"@\w+\s*[{(]|^\w+\s*=|https?://|\.bib\b|copyright|bibtex|todo|note:",
     re.IGNORECASE,
 )
+_COMMENTED_OUT = re.compile(r"%+\s*@\w+\s*[{(]")
 _MAX_HEADING_WORDS = 8
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ARXIV = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
@@ -43,10 +48,10 @@ def looks_like_bibtex(text: str) -> bool:
     sample = PERCENT.sub("", text[:200_000]).lstrip()
     fields = len(_FIELD_LINE.findall(sample))
     against = len(_NOT_BIBTEX.findall(_without_entries(sample))) if "\n" in sample else 0
-    first = _ENTRY_LINE.match(sample)
-    if first and (fields or _KEPT_TYPES.fullmatch(first["type"]) or "=" in sample):
+    if _ENTRY_LINE.match(sample) and "=" in sample:
         return against <= len(entries)
-    return against == 0 and fields >= 2 * len(entries)
+    outside = sum(bool(line.strip()) for line in _without_entries(sample).split("\n"))
+    return against == 0 and fields >= 2 * len(entries) and outside < fields
 
 
 def _without_entries(text: str) -> str:
@@ -168,22 +173,20 @@ def _percent_comments(text: str, entries: Sequence[Entry]) -> Iterator[Comment]:
 
 def _comment_blocks(comments: Sequence[Comment], entries: Sequence[Entry]) -> Iterator[Block]:
     """Headings out of comments that title what follows; all else that says something is a note."""
-    ranks: dict[str, int] = {}
-    ordered = sorted(comments)
     last = max((entry.line for entry in entries), default=0)
     commented_out = 0
-    for comment in ordered:
-        text = _DECORATION.sub("", comment.text)
+    ruled = {comment.text.strip("% ")[:1] for comment in comments} >= {"=", "-"}
+    for comment in sorted(comments):
+        text = comment.text.lstrip(f"{_DECORATION}.").rstrip(_DECORATION)
         if not any(map(str.isalnum, text)):
             continue
-        if re.match(r"%+\s*@\w+\s*[{(]", comment.text):
+        if _COMMENTED_OUT.match(comment.text):
             commented_out = comment.line
         if commented_out and comment.line <= commented_out + 1 and comment.text.startswith("%"):
             commented_out = comment.line  # an entry that is commented out is not there
         elif comment.line < last and _is_heading(text):
-            marks = comment.text[: comment.text.find(text[0])].strip("% ")[:1] if text else ""
-            level = ranks.setdefault(marks or comment.text[:1].strip(text[:1]), len(ranks) + 2)
-            yield Heading(min(level, 6), (Run(decode(text)),), comment.line)
+            is_inner = ruled and not comment.text.strip("% ").startswith("=")
+            yield Heading(3 if is_inner else 2, (Run(decode(text)),), comment.line)
         elif not _NO_HEADING.search(text) or "://" in text:
             yield Prose(text_runs(text), comment.line, aside=True)
 

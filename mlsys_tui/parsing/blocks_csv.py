@@ -78,7 +78,8 @@ class _Columns:
     def _groups(self, at: int) -> bool:
         """True for a column with few values for many rows, or with gaps that the value above holds for."""
         values = self._values(at)
-        return len(values) <= 3 or len(set(values)) * 10 <= len(self._rows) * 7
+        listing = sum(bool(re.search(r"[;|]|, ", value)) for value in values)
+        return listing * 3 <= len(values) and (len(values) <= 3 or len(set(values)) * 10 <= len(self._rows) * 7)
 
     def blocks(self, problems: list[Problem]) -> Iterator[Block]:
         """Headings where the group changes, and records."""

@@ -5,7 +5,9 @@ lines of text that mention a drawer, and takes cubic time on a headline of colon
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block, Field, Heading, Item, Prose, Record, Run, Runs, Table, plain, tidy
@@ -23,6 +25,7 @@ from mlsys_tui.parsing.org_outline import (
     property_of,
     split,
 )
+from mlsys_tui.parsing.strings import is_address
 
 _SETTING_LINE = re.compile(
     r"^[ ]*#\+(?:title|author|todo|seq_todo|typ_todo|startup|options|filetags|date|begin_\w+|latex_\w+|bibliography|"
@@ -31,12 +34,14 @@ _SETTING_LINE = re.compile(
 )
 _KEYWORD_LINE = re.compile(rf"^\*+ +(?:{'|'.join(sorted(KEYWORDS, key=len, reverse=True))}) +\S", re.MULTILINE)
 _ANY_HEADLINE = re.compile(r"^\*+ +\S", re.MULTILINE)
+_TAGGED_HEADLINE = re.compile(r"^\*+ +\S[^\n]{0,1000} :(?:[\w@#%]{1,40}:){1,20}[ ]*$", re.MULTILINE)
 _DEEP_HEADLINE = re.compile(r"^\*{2,} +\S", re.MULTILINE)
 _DRAWER_LINE = re.compile(r"^[ ]*:(?:PROPERTIES|LOGBOOK|END|CLOCK):[ ]*$", re.MULTILINE)
 _ORG_LINK = re.compile(r"\[\[[^\[\]\n]{2,500}\](?:\[[^\[\]\n]{1,500}\])?\]")
 _NOT_ORG = re.compile(r"^(?:#{1,6} +\S|```|<[A-Za-z!])|\]\(https?://", re.MULTILINE)
 _MAX_LEVEL = 8
 _MAX_REMARK = 600
+_ADDRESSED = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.DOI, Field.ARXIV)
 _SAMPLE = 200_000
 
 
@@ -49,6 +54,7 @@ def looks_like_org(text: str) -> bool:
     score = 2 if _SETTING_LINE.search(sample) else 0
     score += 2 if len(_KEYWORD_LINE.findall(sample)) * 2 >= headlines else 0
     score += 2 if _DRAWER_LINE.search(sample) else 0
+    score += 2 if len(_TAGGED_HEADLINE.findall(sample)) * 3 >= headlines else 0
     score += bool(_ORG_LINK.search(sample)) + bool(_DEEP_HEADLINE.search(sample) and "\n* " in f"\n{sample}")
     against = len(_NOT_ORG.findall(sample))
     return score >= 2 and against * 4 <= headlines
@@ -73,23 +79,23 @@ def read_org(text: str) -> tuple[str | None, list[Block], list[Problem]]:
 
 def _blocks(headlines: Sequence[Headline]) -> Iterator[Block]:
     """All blocks in order; headlines below an entry that are no entries are notes on it."""
-    entry: Headline | None = None
-    notes: list[Runs] = []
+    notes: dict[int, list[Runs]] = {}
+    above: list[Headline] = []
+    for headline in headlines:
+        while above and above[-1].level >= headline.level:
+            above.pop()
+        if headline.is_entry:
+            notes[headline.line] = []
+            above.append(headline)
+        elif above:
+            notes[above[-1].line] += [headline.runs, *_notes(headline.body)]
+            notes[headline.line] = []
     for headline in headlines:
         if headline.is_entry:
-            if entry:
-                yield from _entry(entry, notes)
-            entry, notes = headline, []
-        elif entry and headline.level > entry.level:
-            notes += [headline.runs, *_notes(headline.body)]
-        else:
-            if entry:
-                yield from _entry(entry, notes)
-            entry = None
+            yield from _entry(headline, notes[headline.line])
+        elif headline.line not in notes:
             yield Heading(min(headline.level, _MAX_LEVEL), _dated(headline), headline.line)
             yield from _own_blocks(headline.body)
-    if entry:
-        yield from _entry(entry, notes)
 
 
 def _dated(headline: Headline) -> Runs:
@@ -112,13 +118,22 @@ def _own_blocks(body: Body) -> Iterator[Block]:
 
 
 def _leaves_as_items(headlines: Sequence[Headline]) -> Iterator[Block]:
-    """In a document that marks nothing, the headlines with nothing below them are what it lists."""
-    for headline, following in zip(headlines, [*headlines[1:], None], strict=True):
-        is_leaf = following is None or following.level <= headline.level
-        if is_leaf and not headline.body.day and len(plain(headline.runs).split()) >= TITLE_WORDS:
+    """In a document that marks nothing, the headlines that mostly have nothing below them are what it lists."""
+    leaves = Counter(
+        one.level for one, other in zip_longest(headlines, headlines[1:]) if other is None or other.level <= one.level
+    )
+    level = max(leaves, key=lambda each: (leaves[each], each), default=0)
+    item: Headline | None = None
+    for headline in headlines:
+        if item and headline.level > item.level:
+            yield Prose(headline.runs, headline.line, aside=True)
+            yield from _own_blocks(headline.body)
+        elif headline.level == level and not headline.body.day and len(plain(headline.runs).split()) >= TITLE_WORDS:
+            item = headline
             children = tuple(Item(runs, headline.line) for runs in _notes(headline.body))
-            yield Item(headline.runs, headline.line, children)
+            yield Item(headline.runs, headline.line, children, is_heading=True)
         else:
+            item = None
             yield Heading(min(headline.level, _MAX_LEVEL), _dated(headline), headline.line)
             yield from _own_blocks(headline.body)
 
@@ -188,6 +203,8 @@ def _property_fields(key: str, value: str) -> Iterator[tuple[Field, Runs]]:
                 yield Field.LINK, (run,)
         if year := year_of_key(value.partition("cite:")[2] or value) if "://" not in value else None:
             yield Field.YEAR, (Run(str(year)),)
+    elif is_address(value) and property_of(key) not in _ADDRESSED:
+        yield Field.PAGE, (Run(key.lower(), value.strip()),)
     elif found := property_of(key):
         runs = inline_runs(value)
         yield found, (Run(value, value),) if found is Field.LINK and not any(run.url for run in runs) else runs

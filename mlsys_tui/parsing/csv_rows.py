@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Field
-from mlsys_tui.parsing.fields import field_of, is_session_key, is_topic_key
+from mlsys_tui.parsing.fields import field_of, is_session_key, is_topic_key, words_of
 from mlsys_tui.parsing.strings import is_address
 
 NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
@@ -97,12 +97,18 @@ def _is_header(cells: Sequence[str]) -> bool:
     """True for names of columns: one for titles, and another that is known."""
     if not 2 <= len(cells) <= _MAX_COLUMNS or sum(map(len, cells)) > _MAX_HEADER:
         return False
-    if any(is_address(cell) or len(cell.split()) > 6 or cell.endswith(".") for cell in cells):
+    if any(is_address(cell) or len(cell.split()) > 6 or (" " in cell and cell.endswith(".")) for cell in cells):
         return False
-    fields = [field_of(cell) for cell in cells]
+    fields = [field_of(cell) if _is_name(cell) else None for cell in cells]
     grouping = [cell for cell in cells if is_session_key(cell) or is_topic_key(cell)]
     known = sum(field is not None for field in fields) + len(grouping)
     return any(field in NAMING for field in fields) and known >= 2 and known * 3 >= len([c for c in cells if c])
+
+
+def _is_name(cell: str) -> bool:
+    """True for the name of a column, most words of which are known; not for a part of a sentence."""
+    words = words_of(cell)
+    return field_of("".join(words)) is not None or 2 * sum(field_of(word) is not None for word in words) >= len(words)
 
 
 def _fits(lines: Sequence[str], at: int, delimiter: str, width: int) -> bool:

@@ -1,6 +1,7 @@
 """Whether a text is JSON or YAML, told by its first characters and its keys."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from mlsys_tui.parsing.data_keys import Kind, kind_of
@@ -51,7 +52,7 @@ def _is_bullet_under(above: re.Match[str], line: str) -> bool:
 
 def _is_keyed(lines: Sequence[str]) -> bool:
     keyed = nested = 0
-    known: set[str] = set()
+    known: Counter[str] = Counter()
     before: re.Match[str] | None = None
     for line in lines:
         match = _KEY.fullmatch(line)
@@ -63,10 +64,10 @@ def _is_keyed(lines: Sequence[str]) -> bool:
             keyed += 1
             key = match["key"].strip("\"'")
             if field_of(key) or is_session_key(key) or is_topic_key(key) or kind_of(key) is not Kind.UNKNOWN:
-                known.add(key)
+                known[key] += 1
         before = match or (before if not dashed else None)
     return (
         bool(nested)
         and keyed * 5 >= len(lines) * 2
-        and (len(known) >= 2 or (len(known) == 1 and keyed * 3 <= nested * 4))
+        and (len(known) >= 2 or (max(known.values(), default=0) >= 2 and keyed * 3 <= nested * 4))
     )

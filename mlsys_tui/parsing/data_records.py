@@ -48,16 +48,13 @@ def record_of(mapping: Mapping, name: str = "") -> Record:
     for key, value in mapping.pairs:
         fields.extend(_fields(key, value))
     named = {field for field, _ in fields}
-    if not named & {Field.TITLE, Field.ENTRY}:
-        at = next((at for at, (field, _) in enumerate(fields) if field is Field.NAME), None)
-        title = fields.pop(at)[1] if at is not None else text_runs(name)
-        fields.insert(0, (_title_field(title, named), title))
-    elif Field.ENTRY in named:
-        entry = next(runs for field, runs in fields if field is Field.ENTRY)
-        if Field.TITLE not in named and _title_field(entry, named) is Field.TITLE:
-            fields = [(Field.TITLE if field is Field.ENTRY else field, runs) for field, runs in fields]
-        elif Field.TITLE in named:
-            fields = [(Field.REMARK if field is Field.ENTRY else field, runs) for field, runs in fields]
+    main = next((field for field in (Field.TITLE, Field.ENTRY, Field.NAME) if field in named), None)
+    if main is None:
+        fields.insert(0, (Field.TITLE, text_runs(name)))
+    else:
+        meant = _title_field(next(runs for field, runs in fields if field is main), named)
+        beside = {Field.ENTRY: Field.REMARK} if main is Field.TITLE else {}
+        fields = [({main: meant, **beside}.get(field, field), runs) for field, runs in fields]
     return Record(tuple(fields), mapping.line)
 
 
@@ -66,7 +63,7 @@ def _title_field(runs: Runs, named: set[Field]) -> Field:
     if any(run.url for run in runs) and len(runs) > 1:
         return Field.ENTRY
     group = _GROUP_AT_END.search(plain(runs))
-    if group is None or named & {Field.AUTHORS, Field.VENUE, Field.YEAR}:
+    if group is None or named & {Field.VENUE, Field.YEAR}:
         return Field.TITLE
     found = find_venue_alone(group["inside"])
     said = requirement_of(group["inside"]) or (found and found.year)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 60
 _MAX_ALIASED = 100_000
 _MAX_REPAIRS = 30
+_MAX_LINE = 2000
 _MAX_REPAIRED = 2_000_000
 _SHOWN = 80
 _NULLS = frozenset(("", "~", "null", "Null", "NULL", "None", "undefined"))
-_JSON = re.compile(r"\s+|\"(?:[^\"\\\n]|\\.)*\"|[{}\[\],:]|//[^\n]*|[^\s{}\[\],:\"]+|\"[^\n]*")
+_JSON = re.compile(r"\s*(?P<piece>\"(?:[^\"\\\n]|\\.)*\"|[{}\[\],:]|//[^\n]*|[^\s{}\[\],:\"]+|\"[^\n]*)")
+_DECODER = json.JSONDecoder(strict=False)
 _PLAIN_VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w][\w .\-]{0,60}:[ ]+)?)(?P<value>[^\s|>].*?)\s*")
 
 
@@ -128,12 +130,12 @@ def json_trees(text: str) -> tuple[list[Node], list[Problem]]:
     """The values of JSON, or of JSON lines, as far as they can be read."""
     tree = _Tree()
     line, end = 1, 0
-    for match in _JSON.finditer(text):
-        piece = match[0]
-        if piece.isspace() or piece.startswith("//"):
+    for match in _JSON.finditer(text.rstrip()):
+        piece, start = match["piece"], match.start("piece")
+        line += text.count("\n", end, start)
+        end = start
+        if piece.startswith("//"):
             continue
-        line += text.count("\n", end, match.start())
-        end = match.start()
         if not _json_token(tree, piece, line):
             tree.problems.append(Problem(line, f"nested too deep, nothing is read from here on: {piece[:_SHOWN]!r}"))
             break
@@ -166,8 +168,10 @@ def _json_token(tree: _Tree, piece: str, line: int) -> bool:
 def _json_text(tree: _Tree, piece: str, line: int) -> str:
     if not piece.startswith('"'):
         return "" if piece in _NULLS else piece
+    if "\\" not in piece and len(piece) > 1 and piece.endswith('"'):
+        return piece[1:-1]
     try:
-        return str(json.loads(piece, strict=False))
+        return str(_DECODER.decode(piece))
     except ValueError:
         if len(tree.problems) < _MAX_REPAIRS:
             tree.problems.append(Problem(line, f"a text that is not well-formed: {piece[:_SHOWN]!r}"))
@@ -209,7 +213,7 @@ def _repair(lines: list[str], at: int, repairs: dict[int, Problem]) -> None:
     while at >= len(lines) or (at > 0 and not lines[at].strip()):
         at -= 1
     shown = lines[at].strip()[:_SHOWN]
-    match = _PLAIN_VALUE.fullmatch(lines[at]) if at not in repairs else None
+    match = _PLAIN_VALUE.fullmatch(lines[at]) if at not in repairs and len(lines[at]) < _MAX_LINE else None
     if match:
         quoted = match["value"].replace("'", "''")
         lines[at] = f"{match['before']}'{quoted}'"

@@ -50,11 +50,12 @@ _WORDS: dict[str, Field] = {
 # What programs export beside a paper and no reader looks for; abstracts are too long to be remarks.
 _NOISE = frozenset(
     """abstract abstractnote 摘要 id key citekey citationkey itemkey itemid itemtype entrytype corpusid paperid
-    dateadded datemodified accessdate accessed timestamp owner created updated modified language langid lang volume
-    issue number num numpages pages pagerange isbn issn publisherplace place librarycatalog shorttitle rights
-    license version relations collections citationcount referencecount influentialcitationcount bibcode file files attachments
-    fileattachments linkattachments layout permalink order weight color icon slug class css image img thumbnail
-    bibsource biburl publicationtypes fieldsofstudy s2fieldsofstudy schema""".split()
+    dateadded datemodified accessdate accessed timestamp owner created updated modified language langid
+    lang volume issue number num numpages pages pagerange isbn issn publisherplace place librarycatalog
+    shorttitle rights license version relations collections citationcount referencecount
+    influentialcitationcount bibcode file files filename localpath path attachments fileattachments
+    linkattachments layout permalink order weight color icon slug class css image img thumbnail bibsource
+    biburl publicationtypes fieldsofstudy s2fieldsofstudy schema""".split()
 )
 _SESSION = frozenset("week weeks wk lecture lec session class unit module meeting no 周次 周 주차".split())
 _TOPIC = frozenset(

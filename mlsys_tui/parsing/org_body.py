@@ -60,10 +60,11 @@ def read_body(lines: Sequence[Line]) -> Body:
     paragraph: list[Line] = []
     at = 0
     while at < len(lines):
-        taken = _structure(body, lines, at, last_end)
-        if taken or not lines[at][1].strip():
+        blank = not lines[at][1].strip()
+        taken = 1 if blank else _structure(body, lines, at, last_end)
+        if taken:
             _flush(body, paragraph)
-            at += max(taken, 1)
+            at += taken
             continue
         text = _NOTE_TAKEN.sub("", lines[at][1])
         if text.strip():

@@ -1,8 +1,10 @@
 """The headlines of org-mode with what stands below each, and which of them are papers."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from mlsys_tui.parsing.blocks import Field, Runs
 from mlsys_tui.parsing.fields import field_of, is_noise
@@ -89,6 +91,7 @@ def split(text: str) -> tuple[list[Line], list[Headline]]:
         headline.body = read_body(headline.lines)
     for headline, below in zip(found, _entries_below(found), strict=True):
         headline.is_entry = _is_entry(headline, below)
+    _complete_levels(found)
     return before, found
 
 
@@ -104,6 +107,17 @@ def _headline(level: int, text: str, line: int, done: set[str], known: set[str])
     headline = Headline(level, plain_text, line, keyword, read, bool(_COOKIE.search(text)))
     headline.runs = inline_runs(_TIMESTAMP.sub(r"\g<day>: ", plain_text.strip()))
     return headline
+
+
+def _complete_levels(headlines: Sequence[Headline]) -> None:
+    """Among papers a title without a keyword or a link is one too, if nothing stands below it that it could head."""
+    levels = Counter(headline.level for headline in headlines)
+    entries = Counter(headline.level for headline in headlines if headline.is_entry)
+    for headline, following in zip_longest(headlines, headlines[1:]):
+        alike = entries[headline.level]
+        is_leaf = following is None or following.level <= headline.level
+        if not headline.is_entry and is_leaf and alike >= 3 and alike * 5 >= levels[headline.level] * 3:
+            headline.is_entry = len(headline.text.split()) >= TITLE_WORDS and not headline.body.items
 
 
 def _entries_below(headlines: Sequence[Headline]) -> list[int]:

@@ -139,7 +139,7 @@ def _address(url: str) -> str:
 
 def _says_link(field: Field, runs: Runs, text: str) -> bool:
     """True if a field for links holds one, or nothing that is worth a remark: "-", a number of pages."""
-    return any(run.url for run in runs) or bool(_links(field, runs, text)) or len(text) < 3 or text.isdecimal()
+    return any(run.url for run in runs) or bool(_links(field, runs, text)) or not any(map(str.isalpha, text))
 
 
 def _links(field: Field, runs: Runs, text: str) -> list[Link]:

@@ -27,7 +27,8 @@ _TRAILING = ".,;:!?'\"*_"
 def text_runs(text: str) -> Runs:
     """The runs of a value that may hold Markdown links, HTML tags and bare addresses."""
     if "<" not in text and "](" not in text and "://" not in text and "~~" not in text and "**" not in text:
-        return tidy((Run(html.unescape(text)),))
+        text = html.unescape(text).strip() if "&" in text else text.strip()
+        return (Run(text),) if text else ()
     return tidy(_runs(text))
 
 
