@@ -14,7 +14,7 @@ _AFFILIATION = re.compile(r"\s*\([^()]*\)")
 _OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
 _COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
 _ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
-_LOUD = re.compile(r"[A-Z]{3,}(?!\.)")
+_LOUD = re.compile(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
 _MAX_WORDS = 5
 _MAX_CASELESS = 4
 # A title of three nouns could pass for three names; words that no name has tell it apart.
@@ -28,9 +28,10 @@ _TITLE_WORDS = frozenset(
 )
 # What a group in brackets may say in capitals that is nobody's name, and what follows names that is where they work.
 _NO_PERSON = frozenset(
-    """google microsoft facebook meta nvidia amazon apple intel ibm alibaba baidu tencent bytedance huawei openai deepmind
-    berkeley stanford mit cmu eth epfl umich tsinghua peking princeton harvard brain team group institute college inc
-    corporation ai book talk version edition part chapter section survey blog post short extended best student full
+    """google microsoft facebook meta nvidia amazon apple intel ibm alibaba baidu tencent bytedance huawei openai
+    deepmind berkeley stanford mit cmu eth epfl umich tsinghua peking princeton harvard brain team group
+    institute college inc corporation ai book talk version edition part chapter section
+    survey blog post short extended best student full
     invited keynote overview optional required recommended background red blue open source""".split()
 )
 _GIVEN = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)
@@ -51,14 +52,15 @@ def is_name(text: str) -> bool:
         return False
     if words[-1].lower() in _TITLE_WORDS and len(words[-1]) > 2:  # "Bo An" is a name
         return False
-    for word in words:
-        if not _NAME_WORD.fullmatch(word) or (word[-1] == "." and len(word) > 4) or word.endswith(("'s", "’s")):
-            return False
-        if _LOUD.match(word) and not text.isupper():
-            return False  # "HPC Wire", "CPU-Efficient Store"
-        if word[0].islower() and word.lower() not in _PARTICLES:
-            return False
+    if not all(map(_is_name_word, words)) or (_LOUD.search(text) and not text.isupper()):
+        return False  # also "HPC Wire", "CPU-Efficient Store"
     return not words[-1][0].islower()
+
+
+def _is_name_word(word: str) -> bool:
+    if not _NAME_WORD.fullmatch(word) or (word[-1] == "." and len(word) > 4) or word.endswith(("'s", "’s")):
+        return False
+    return not word[0].islower() or word.lower() in _PARTICLES
 
 
 def parse_authors(text: str) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def one_inverted(text: str) -> tuple[str, ...]:
 
 
 def people_in(group: str) -> tuple[str, ...]:
-    """The names in brackets after a title: "(Saltzer, Reed, and Clark)", "(Mike Burrows)", "(Gray et al., 1976)"; or ().
+    """The names in brackets after a title: "(Saltzer, Reed, and Clark)", "(Mike Burrows)", "(Gray et al.)"; or ().
 
     There last names alone are usual.
     """
@@ -159,7 +161,7 @@ def _last_initials(text: str) -> tuple[str, ...]:
 
 
 def names_at_end(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Title and authors of "Some Title, Ann Lee and Bo Kim", "Some Title, Lee, Kim, and Park", "Some Title, Lee et al.".
+    """Title and authors of "Some Title, Ann Lee and Bo Kim", "Some Title, Lee, Kim, and Park", "Title, Lee et al.".
 
     Only for documents that write so throughout: a title may have commas, too, and end in words that could be names.
     """

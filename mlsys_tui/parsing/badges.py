@@ -9,6 +9,7 @@ _COUNTER = re.compile(r"shields\.io/github|badge\.fury|/badge\.svg|awesome\.re|h
 
 
 def badge_words(alternative: str, source: str) -> str:
+    """The words of a picture: of a badge those in its address, else what stands for it; "" for a counter."""
     if _COUNTER.search(source):
         return "" if "github" not in source else "stars"
     if badge := BADGE.search(source):

@@ -11,8 +11,9 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look: perhaps a link (`url`), struck through, or bold; `line` is where it begins, 0 where
-    nobody knows.
+    """A stretch of text with one look: perhaps a link (`url`), struck through, or bold.
+
+    `line` is where it begins, 0 where nobody knows.
 
     A line feed in `text` is a line end of the source: white space to most readers, and a hint to some.
     """

@@ -17,7 +17,7 @@ from mlsys_tui.parsing.weaving import Weaver
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
 _BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
 _MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
-_TABLE = re.compile(r"^[ >]*\|?[ ]*:?-+:?[ ]*(?:\||$)", re.MULTILINE)
+_TABLE = re.compile(r"^[ >]*(?:\|[ ]*)?:?-+:?[ ]*(?:\||$)", re.MULTILINE)
 _BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")

@@ -1,4 +1,4 @@
-"""Blocks -> drafts of sections: goes through the blocks once, keeping the headings that are open and what they require."""
+"""Blocks -> drafts of sections: once through, keeping the headings that are open and what they require."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -146,10 +146,7 @@ class Builder:
             self._scopes.pop()
             return
         linked = any(run.url for run in item.runs)
-        administrative = course_life.is_administrative(text) or (
-            not linked and course_life.is_administrative_unlinked(text)
-        )
-        if (item.children and course_life.lists_others(text)) or administrative:
+        if course_life.is_beside(text, linked=linked, over_items=bool(item.children)):
             if draft.is_session and not item.children and not linked and course_life.names_event(text):
                 draft.events.append(text)
             else:
@@ -157,8 +154,12 @@ class Builder:
             return
         if lines := items_of_item(item):
             for each in lines:
-                self._item(each, draft)
-            return
+                self._entry(each, draft)
+        else:
+            self._entry(item, draft)
+
+    def _entry(self, item: Item, draft: Draft) -> None:
+        text = plain(item.runs)
         listing = read_entry(item.runs, item.line)
         if self._after_paragraph and draft is self._current and evidence_of(listing) < Evidence.GOOD:
             self._note_item(item, draft)  # a summary of the paper that the paragraph above is about

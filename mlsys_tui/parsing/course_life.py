@@ -14,15 +14,15 @@ _EVENT = re.compile(
 _MAX_EVENT_WORDS = 6
 _TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
 _BESIDE = frozenset(
-    """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due outline
-    announcements objectives goals logistics video videos questions lab labs project projects lecture lectures exercise
-    exercises deadlines todo tasks discussion""".split()
+    """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due
+    outline announcements objectives goals logistics video videos questions lab labs project projects
+    lecture lectures exercise exercises deadlines todo tasks discussion""".split()
 )
 _ADMINISTRATIVE = re.compile(
     r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
-    r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|e-?mail|zoom|piazza|"
-    r"prerequisites?|catalog number|counts as|speakers?|presenters?|"
-    r"critiques?|meeting times?|class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
+    r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|"
+    r"e-?mail|zoom|piazza|prerequisites?|catalog number|counts as|speakers?|presenters?|critiques?|meeting times?|"
+    r"class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
     re.IGNORECASE,
 )
 _ADMINISTRATIVE_UNLINKED = re.compile(
@@ -36,20 +36,16 @@ _DUE = re.compile(
 )
 
 
-def lists_others(label: str) -> bool:
-    """True for the label of what stands beside the readings: "Lecture 3 topics:", "Speaker:", "Assignments"."""
-    words = fold(label).split()
-    return 0 < len(words) <= 5 and words[-1] in _BESIDE
+def is_beside(text: str, *, linked: bool, over_items: bool) -> bool:
+    """True for what stands beside the readings: "Instructor: …", "Critique due …", "Topics:" over some items.
 
-
-def is_administrative(text: str) -> bool:
-    """True for a line such as "Instructor: …", "When: …", "Critique for 3/30 due …"."""
-    return bool(_ADMINISTRATIVE.match(text) or _DUE.search(text[:200]))
-
-
-def is_administrative_unlinked(text: str) -> bool:
-    """The same for words that may also stand before a paper: "Discussion: …"."""
-    return bool(_ADMINISTRATIVE_UNLINKED.match(text))
+    Some words may also stand before a paper ("Discussion: …"): then only without a link.
+    """
+    if _ADMINISTRATIVE.match(text) or _DUE.search(text[:200]):
+        return True
+    if over_items and 0 < len(words := fold(text).split()) <= 5 and words[-1] in _BESIDE:
+        return True
+    return not linked and bool(_ADMINISTRATIVE_UNLINKED.match(text))
 
 
 def names_event(text: str) -> bool:

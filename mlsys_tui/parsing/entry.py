@@ -258,8 +258,8 @@ def _read_around(said: Said, before: str, after: str) -> None:
     prose: list[str] = []
     before, heads = take_heads(f"{_KIND_OF_SESSION.sub('', before)} ~") if before else ("", [])
     said.add_heads(heads)
-    for text in (before.removesuffix("~"), _JOINS.sub("", after)):
-        text, *pieces = split_pipes(text)
+    for around in (before.removesuffix("~"), _JOINS.sub("", after)):
+        text, *pieces = split_pipes(around)
         said.add_groups(pieces)
         rest, groups = take_groups(text, keep_something=False)
         said.add_groups(groups)

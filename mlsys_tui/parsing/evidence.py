@@ -29,18 +29,19 @@ _MATERIAL = re.compile(
     r"submissions?|submit|due|faq|solutions?|checkpoints?|proposals?|templates?|posters?|worksheets?|rubrics?|demos?|"
     r"template slides?|feedback|signup|presentations?|surveys? form|poll|announcements?|spreadsheets?|scribe|scribes|"
     r"screencasts?|podcasts?|transcripts?|ppt|pptx|keynote|whiteboards?|logistics|syllabus|schedule|office hours?|"
-    r"(?:course|class) (?:overview|info(?:rmation)?|policies)|recitations?|reading questions?|handin|starter code|extra credit|milestones?)"
-    r"(?:\s*(?:#?\d+[a-z]?|[ivx]{1,4}|out|due|released?|form|forms|here|pdf|pptx?|key|html|video|link|online|sheet|notes?|"
-    r"slides?|for|of|in|on|from|by|at|and)\b.*)?\W*$",
+    r"(?:course|class) (?:overview|info(?:rmation)?|policies)|recitations?|reading questions?|handin|starter code|"
+    r"extra credit|milestones?)"
+    r"(?:\s*(?:#?\d+[a-z]?|[ivx]{1,4}|out|due|released?|form|forms|here|pdf|pptx?|key|html|video|link|online|sheet|"
+    r"notes?|slides?|for|of|in|on|from|by|at|and)\b.*)?\W*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"^\W*(?:submit (?:your|the|a)|sign up|please|fill (?:in|out)|join (?:us|our|the (?:course|class|slack|discord))|"
     r"watch the (?:lecture|recording)|see (?:the )?(?:piazza|canvas|website|syllabus)|register (?:for|here)|e ?mail |"
     r"contact (?:us|me|the)|post (?:your|on (?:piazza|the forum|canvas))|download (?:the|here|this)|click (?:here|on)|"
-    r"star (?:this|us|the|history)|fork (?:this|the)|(?:send|open|submit) (?:an? )?(?:pull request|issue|pr)|pull requests? |"
-    r"feel free|jump to|back to|return to|go to|view the|last (?:updated|modified)|welcome to|read more|subscribe|"
-    r"follow (?:us|me|the link))\b",
+    r"star (?:this|us|the|history)|fork (?:this|the)|(?:send|open|submit) (?:an? )?(?:pull request|issue|pr)|"
+    r"pull requests? |feel free|jump to|back to|return to|go to|view the|last (?:updated|modified)|welcome to|"
+    r"read more|subscribe|follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
 _TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
@@ -87,14 +88,9 @@ def evidence_of(listing: Listing) -> Evidence:
     """What a listing's own words and links say."""
     strong = [link for link in listing.links if _is_paper(link)]
     titled = [link for link in listing.links if link.label is None]
-    if _TERM.fullmatch(listing.title) or is_container(listing.title) or _is_venue(listing.title):
+    if _is_no_title(listing) or _is_tool(listing, titled, strong):
         return Evidence.AGAINST
     if listing.links and all(_hands_out(link.url) for link in listing.links):
-        return Evidence.AGAINST
-    long = len(listing.title.split()) > _FEW_WORDS and listing.venue and listing.year
-    if is_material(listing.title) and not long and not listing.authors:
-        return Evidence.AGAINST
-    if _is_tool(listing, titled, strong):
         return Evidence.AGAINST
     if strong or (listing.venue and listing.year) or len(listing.authors) > 1:
         return Evidence.STRONG
@@ -102,6 +98,15 @@ def evidence_of(listing: Listing) -> Evidence:
     if usable or listing.venue or listing.year or listing.authors:
         return Evidence.GOOD if len(listing.title.split()) >= 2 or listing.venue else Evidence.SOME
     return Evidence.SOME if len(listing.title.split()) >= _MIN_TITLE_WORDS else Evidence.NONE
+
+
+def _is_no_title(listing: Listing) -> bool:
+    """True for a term, a venue, a label, slides, homework."""
+    title = listing.title
+    if _TERM.fullmatch(title) or is_container(title) or _is_venue(title):
+        return True
+    published = len(title.split()) > _FEW_WORDS and listing.venue and listing.year
+    return is_material(title) and not published and not listing.authors
 
 
 def _is_paper(link: Link) -> bool:

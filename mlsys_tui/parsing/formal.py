@@ -10,11 +10,13 @@ _DIGIT = re.compile(r"\d")
 # A journal or proceedings with volume, pages, year as reference styles print them.
 _FORMAL = re.compile(
     r"\b(?:proceedings|proc\.|transactions|journal|letters|magazine|communications of|conference|symposium|workshop|"
-    r"advances in|annals|proc\b|conf\b|symp\b|trans\b|comput\b|surv\b|lett\b|int\b|commun\b|review|reviews|access|sciences?|nature|micro|queue|computing surveys|frontiers|foundations)\b",
+    r"advances in|annals|proc\b|conf\b|symp\b|trans\b|comput\b|surv\b|lett\b|int\b|commun\b|review|reviews|access|"
+    r"sciences?|nature|micro|queue|computing surveys|frontiers|foundations)\b",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
-    r"[,;:.]?\s*(?:\(?\b(?:pp?\.?|pages?)\s*\d[\w.:]*(?:\s*[-–—]+\s*[\w.:]+)?\)?|:\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$))",
+    r"[,;:.]?\s*(?:\(?\b(?:pp?\.?|pages?)\s*\d[\w.:]*(?:\s*[-–—]+\s*[\w.:]+)?\)?|"
+    r":\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$))",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
@@ -30,7 +32,7 @@ _PUBLISHER = re.compile(
 
 
 def find_formal(text: str) -> Published | None:
-    """The venue of a reference: "In Proceedings of the 18th Conference on X, pp. 1-9. 2017", "IEEE Access 6 (2018): 1-9".
+    """The venue of a reference: "In Proceedings of the 18th Conference on X, pp. 1-9. 2017", "Access 6 (2018): 1-9".
 
     Taken only where a word of publishing stands in it, or where volume and year stand as in a journal; the venue is
     what is printed without year, volume and pages.

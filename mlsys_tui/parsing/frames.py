@@ -23,6 +23,7 @@ class Frame:
 
 
 def span_of(attributes: Mapping[str, str | None]) -> int:
+    """How many columns a cell takes."""
     digits = attributes.get("colspan") or "1"
     return min(int(digits), 50) if digits.isdecimal() and len(digits) < 4 else 1
 
@@ -39,6 +40,7 @@ def adopt(above: Frame, items: list[Block]) -> None:
 
 
 def blocks_of_item(frame: Frame) -> list[Block]:
+    """The item of a frame that is closed, and what in it is no item."""
     children = tuple(block for block in frame.blocks if isinstance(block, Item))
     others = [block for block in frame.blocks if not isinstance(block, Item)]
     if not frame.paragraphs:

@@ -25,16 +25,19 @@ _READING = frozenset(
     literature this week s today class before assigned""".split()
 )
 _CONTAINER = frozenset(
-    "a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions the".split()
+    """a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions
+    the""".split()
 )
 _APART = re.compile(
     r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
     r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|grading(?: policy)?|"
-    r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|logistics|star history|citation|cite|contact(?: us)?"
+    r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|"
+    r"logistics|star history|citation|cite|contact(?: us)?"
 )
 _FILLER = re.compile(
-    r"(?:tb[ad]\b.*|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|(?:more )?(?:readings? )?(?:to be (?:announced|added|"
-    r"determined)|to come|coming soon)|more (?:readings? )?coming soon|same as (?:above|last time))"
+    r"(?:tb[ad]\b.*|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|"
+    r"(?:more )?(?:readings? )?(?:to be (?:announced|added|determined)|to come|coming soon)|"
+    r"more (?:readings? )?coming soon|same as (?:above|last time))"
 )
 _COMPANY = frozenset(
     """course courses workshop workshops conferences blog blogs blogposts posts tutorial tutorials website websites

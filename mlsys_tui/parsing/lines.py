@@ -25,8 +25,8 @@ _TITLE_WORDS = 3
 def items_of_lines(prose: Prose) -> Iterator[Block]:
     """What a cell of readings lists: an item per line, unless a line goes on about the paper of the line before."""
     groups: list[list[Runs]] = []
-    for runs in _broken_lines(prose.runs):
-        marked, runs = _without_marker(runs)
+    for line_runs in _broken_lines(prose.runs):
+        marked, runs = _without_marker(line_runs)
         if not runs:
             continue
         if groups and not marked and _goes_on(groups[-1], runs):
@@ -48,10 +48,14 @@ def papers_among(blocks: Sequence[Block], line: int) -> Iterator[Block]:
             yield block
             continue
         for found in items_of_lines(block):
-            sure = isinstance(found, Item) and evidence_of(read_entry(found.runs, line)) >= Evidence.GOOD
-            if isinstance(found, Item) and not (sure and _reads_as_title(found.runs)):
-                found = Prose(found.runs, found.line, aside=True)
-            yield found
+            if isinstance(found, Item) and not _is_sure(found, line):
+                yield Prose(found.runs, found.line, aside=True)
+            else:
+                yield found
+
+
+def _is_sure(item: Item, line: int) -> bool:
+    return evidence_of(read_entry(item.runs, line)) >= Evidence.GOOD and _reads_as_title(item.runs)
 
 
 def _reads_as_title(runs: Runs) -> bool:
@@ -68,21 +72,26 @@ def papers_of_paragraph(prose: Prose) -> list[Item]:
     lines = [runs for runs in _broken_lines(prose.runs) if runs]
     if labelled := labelled_lines(prose):
         return labelled
-    if not lines or prose.aside or leads_nowhere([run.url for runs in lines for run in runs if run.url]):
+    if not lines or prose.aside or len(plain(prose.runs).split()) > _MAX_WORDS or is_material(plain(lines[0])):
         return []
-    if len(plain(prose.runs).split()) > _MAX_WORDS or is_material(plain(lines[0])):
+    if leads_nowhere([run.url for runs in lines for run in runs if run.url]):
         return []
     starts = [_is_whole_entry(runs) for runs in lines]
     if len(lines) > 1 and all(starts):
         return [Item(_without_marker(runs)[1], runs[0].line or prose.line + at) for at, runs in enumerate(lines)]
     if len(lines) > _MAX_LINES or any(len(plain(runs).split()) > _MAX_LINE_WORDS for runs in lines):
         return []
+    return _paper_of_block(lines, prose.line, starts=starts[0])
+
+
+def _paper_of_block(lines: list[Runs], line: int, *, starts: bool) -> list[Item]:
+    """The one paper of some lines: a title with its details below, or a whole entry with more of them."""
     first = 1 if _is_loose_label(lines) else 0
     block = lines[first:]
     if len(block) > 1 and _is_block(block):
-        return [Item(_with_breaks(block), block[0][0].line or prose.line + first)]
-    if starts[0] and all(is_detail_line(runs) for runs in lines[1:]):
-        return [Item(_with_breaks([_without_marker(lines[0])[1], *lines[1:]]), prose.line)]
+        return [Item(_with_breaks(block), block[0][0].line or line + first)]
+    if starts and all(is_detail_line(runs) for runs in lines[1:]):
+        return [Item(_with_breaks([_without_marker(lines[0])[1], *lines[1:]]), line)]
     return []
 
 
@@ -189,35 +198,34 @@ def _is_block(lines: list[Runs]) -> bool:
         return False
     details = lines[1:]
     known = [is_detail_line(runs) for runs in details]
-    return known[-1] and (all(known) or len(details) <= 3 and sum(known) * 2 >= len(details))
+    return known[-1] and (all(known) or (len(details) <= 3 and sum(known) * 2 >= len(details)))
 
 
-def _is_whole_entry(runs: Runs) -> bool:
+def _is_whole_entry(line: Runs) -> bool:
     """One line that is a paper: a title that is a link, or a reference with authors, venue and year."""
-    marked, runs = _without_marker(runs)
-    text = plain(runs)
-    links = title_links(runs)
-    if links:
-        linked = links[0].text
-        at = runs.index(links[0])
-        before, after = plain(runs[:at]), plain(runs[at + 1 :])
-        if after and after[0].islower() and not after.startswith("by "):
-            return False  # "[The code](url) applies to all": a sentence
-        around = len(text.split()) - len(linked.split())
-        bare = before.strip(" ,.:;-–[]()")
-        if (len(bare.split()) > 2 and not find_venue_alone(bare)) or bare.endswith(("see", "in", "the", "on")):
-            return False
-        if len(linked.split()) < _TITLE_WORDS and around > 0 and not text.startswith(linked + ":"):
-            return False
-        listing = read_entry(runs, 0)
-        rest = len((listing.remark or "").replace("Notes:", "").split())
-        return evidence_of(listing) >= Evidence.GOOD and rest <= max(8, len(listing.title.split()))
+    marked, runs = _without_marker(line)
     listing = read_entry(runs, 0)
-    bold = runs[0].bold and len(listing.title.split()) >= _TITLE_WORDS and listing.title in runs[0].text
+    if links := title_links(runs):
+        remark = len((listing.remark or "").replace("Notes:", "").split())
+        told = evidence_of(listing) >= Evidence.GOOD and remark <= max(8, len(listing.title.split()))
+        return told and _is_headed_by_link(runs, links[0])
+    long = len(listing.title.split()) >= _TITLE_WORDS
+    bold = runs[0].bold and long and listing.title in runs[0].text
     if bold and (listing.authors or listing.year or listing.links):
         return True
     if any(run.url for run in runs):  # "Title [pdf] [code]"
         return evidence_of(listing) is Evidence.STRONG and not listing.remark
-    if not (listing.authors and listing.year and len(listing.title.split()) >= _TITLE_WORDS):
+    referred = bool(listing.authors and listing.year and long)
+    return referred and (bool(listing.venue) or marked or bool(_YEAR_SECOND.search(plain(runs))))
+
+
+def _is_headed_by_link(runs: Runs, link: Run) -> bool:
+    """True if little but a venue stands before the link, and after it no sentence goes on."""
+    at = runs.index(link)
+    before, after = plain(runs[:at]).strip(" ,.:;-–[]()"), plain(runs[at + 1 :])
+    if after and after[0].islower() and not after.startswith("by "):
+        return False  # "[The code](url) applies to all": a sentence
+    if (len(before.split()) > 2 and not find_venue_alone(before)) or before.endswith(("see", "in", "the", "on")):
         return False
-    return bool(listing.venue) or marked or bool(_YEAR_SECOND.search(text))
+    short = len(link.text.split()) < _TITLE_WORDS
+    return not short or not (before or after) or plain(runs).startswith(f"{link.text}:")

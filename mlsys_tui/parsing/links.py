@@ -5,20 +5,22 @@ import re
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.text import clean_line, clean_url, fold
 
-_PAPER_WORDS = "paper papers arxiv doi link url publication acm ieee openreview article abs abstract preprint report 论文 原文 논문"
+_PAPER_WORDS = """paper papers arxiv doi link url publication acm ieee openreview article abs abstract preprint report
+    论文 原文 논문"""
 _WORDS: dict[str, LinkKind] = {
     **dict.fromkeys(_PAPER_WORDS.split(), LinkKind.PAPER),
     **dict.fromkeys("pdf ps fulltext".split(), LinkKind.PDF),
     **dict.fromkeys(
-        """code github git gitlab source repo repository implementation artifact artifacts stars star codes colab dataset datasets model models weights checkpoint hf huggingface 代码 源码 코드""".split(),
+        """code github git gitlab source repo repository implementation artifact artifacts stars star
+        codes colab dataset datasets model models weights checkpoint hf huggingface 代码 源码 코드""".split(),
         LinkKind.CODE,
     ),
     **dict.fromkeys("slides slide ppt pptx presentation deck 幻灯片".split(), LinkKind.SLIDES),
     **dict.fromkeys("video videos talk talks youtube recording bilibili vimeo 视频".split(), LinkKind.VIDEO),
     **dict.fromkeys(
         """blog post blogpost website site homepage project page web notes note summary review html demo docs doc home
-        documentation tutorial poster supplement supplementary appendix twitter tweet thread news bib bibtex cite zhihu faq question questions markdown csdn 笔记
-        leaderboard medium 博客 知乎 解读 主页 笔记""".split(),
+        documentation tutorial poster supplement supplementary appendix twitter tweet thread news bib bibtex cite
+        zhihu faq question questions markdown csdn leaderboard medium 博客 知乎 解读 主页 笔记""".split(),
         LinkKind.PAGE,
     ),
 }  # fmt: skip
@@ -49,7 +51,7 @@ _PDF_PATHS = re.compile(r"/e?pdf(/|\?|$)|type=pdf")
 
 def is_label(text: str) -> bool:
     """True for the text of a link that names its kind and not the paper: "pdf", "[code]", "2408.12757", "-"."""
-    if not any(map(str.isalpha, text)) and not any("\u2e80" <= char for char in text):
+    if not any(map(str.isalpha, text)) and not any(char >= "\u2e80" for char in text):
         return True
     return _kind_of_label(text) is not None
 
@@ -90,7 +92,7 @@ def make_link(url: str, label: str | None = None) -> Link:
     return Link(url, kind, clean_line(label) if label else None)
 
 
-def _kind_of_address(url: str) -> LinkKind:  # noqa: PLR0911 - a table of cases, in order
+def _kind_of_address(url: str) -> LinkKind:
     host, path, query = _split(url)
     ending = path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
     if ending in _ENDINGS:

@@ -105,10 +105,14 @@ def _holds_nothing(first: Heading, blocks: list[Block]) -> bool:
             if block.level <= first.level:
                 return True
             apart = labels.is_apart(plain(block.runs))
-        elif isinstance(block, Record) or (isinstance(block, Item) and not apart):
-            if not (isinstance(block, Item) and all((run.url or "#").startswith("#") for run in block.runs)):
-                return False
+        elif isinstance(block, Record) or (isinstance(block, Item) and not apart and not _is_inward(block)):
+            return False
     return True
+
+
+def _is_inward(item: Item) -> bool:
+    """True for a line of a table of contents."""
+    return all((run.url or "#").startswith("#") for run in item.runs)
 
 
 def _without_empty(drafts: list[Draft]) -> list[Draft]:

@@ -7,6 +7,8 @@ from mlsys_tui.text import fold
 
 
 class Role(StrEnum):
+    """What a column of a schedule holds."""
+
     DATE = "date"
     NUMBER = "number"
     TOPIC = "topic"
@@ -36,6 +38,7 @@ _OTHERS = frozenset(
 
 
 def role_of(name: str) -> Role:
+    """What the column called `name` holds."""
     words = fold(name).split()
     if not words or len(words) > 5:
         return Role.OTHER

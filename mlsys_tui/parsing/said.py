@@ -13,13 +13,15 @@ from mlsys_tui.parsing.venues import Published, find_published, find_venue_alone
 
 _STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
 _NO_STOP = frozenset(
-    "pp int symp conf trans comput surv commun lett mag assoc univ dept netw appl intl adv vs cf e.g i.e jr sr st no vol dr prof mr ms fig sec eq approx proc".split()
+    """pp int symp conf trans comput surv commun lett mag assoc univ dept netw appl intl adv vs cf e.g i.e jr sr st no
+    vol dr prof mr ms fig sec eq approx proc""".split()
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
 _DASHES = re.compile(r"\s+(?:[-–—~]|--+)\s+")
 _NO_NAME = re.compile(
-    r"^(?:new|preprint|under review|accepted|to appear|survey|review|best|award|blog|video|book|paper|thesis|tutorial|tech(?:nical)? report|oral|spotlight|poster|"
-    r"highly recommended|\d|\W*$)|\baward\b|^(?:a |an |the )?(?:must|classic)\b",
+    r"^(?:new|preprint|under review|accepted|to appear|survey|review|best|award|blog|video|book|paper|thesis|tutorial|"
+    r"tech(?:nical)? report|oral|spotlight|poster|highly recommended|\d|\W*$)|\baward\b|"
+    r"^(?:a |an |the )?(?:must|classic)\b",
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 6
@@ -137,6 +139,7 @@ def sentences(text: str) -> list[str]:
 
 
 def belongs_to_word(before: str) -> bool:
+    """True if a full stop after these words ends no sentence: it belongs to an initial or an abbreviation."""
     word = before.rpartition(" ")[2].lstrip("(")
     return word.lower() in _NO_STOP or (len(word) <= 5 and bool(_INITIAL.fullmatch(word)) and _is_initials(word))
 

@@ -24,29 +24,33 @@ _MAX_SESSION_MONTHS = 10
 def session_roles(header: Row | None, body: Sequence[Row]) -> list[Role] | None:
     """What each column of a schedule holds; None if the table is none."""
     width = max((len(row.cells) for row in body), default=0)
-    roles = [role_of(header.text(column)) if header else Role.OTHER for column in range(width)]
+    roles = _roles_of_header(header, width) if header else [Role.OTHER] * width
     dated = [column for column in range(width) if _is_column_of(body, column, _is_day)]
     counted = [column for column in range(min(width, 3)) if _is_column_of(body, column, _DIGITS.fullmatch)]
-    for column in range(1, width):
-        if header and not header.text(column) and roles[column - 1] is Role.READINGS:
-            roles[column] = Role.READINGS  # one header over several columns
-    for column in range(width):
+    for column, role in enumerate(roles):
         if column in dated:
             roles[column] = Role.DATE
-        elif roles[column] is Role.DATE:
-            roles[column] = Role.OTHER
-        elif column in counted and roles[column] is not Role.READINGS:
+        elif column in counted and role is not Role.READINGS:
             roles[column] = Role.NUMBER
-        elif roles[column] is Role.NUMBER:
-            roles[column] = Role.TOPIC
-    if not dated and not (counted and header and Role.READINGS in roles and Role.TOPIC in roles):
+        elif role in (Role.DATE, Role.NUMBER):
+            roles[column] = Role.OTHER if role is Role.DATE else Role.TOPIC
+    if dated:
+        read_days = not header and dated[0] > 0 and not counted  # a title, then the day it was read
+        if read_days or _are_publications(header, [row.text(dated[0]) for row in body]):
+            return None
+    elif not (counted and header and Role.READINGS in roles and Role.TOPIC in roles):
         return None
-    if dated and _are_publications(header, [row.text(dated[0]) for row in body]):
-        return None
-    if not header and dated and dated[0] > 0 and not counted:
-        return None  # a title, then the day it was read
     if Role.READINGS not in roles:
         _guess_readings(roles, body)
+    return roles
+
+
+def _roles_of_header(header: Row, width: int) -> list[Role]:
+    """By name; a header of readings may stand over several columns, of which the others are empty."""
+    roles: list[Role] = []
+    for column in range(width):
+        over = roles and roles[-1] is Role.READINGS and not header.text(column)
+        roles.append(Role.READINGS if over else role_of(header.text(column)))
     return roles
 
 
@@ -84,6 +88,7 @@ def _guess_readings(roles: list[Role], body: Sequence[Row]) -> None:
 
 
 def sessions(roles: list[Role], header: Row | None, body: list[Row]) -> Iterator[Block]:
+    """A heading per session, themes above them, and what the columns of each row list."""
     line = body[0].line if body else 0
     for index, row in enumerate(body):
         line = row.line

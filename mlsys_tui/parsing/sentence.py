@@ -38,15 +38,9 @@ def read_sentence(text: str) -> Said:
     """Read a reference that is plain text."""
     said = Said()
     text = _OTHERS.sub("et al.", without_symbols(narrow(text)))
-    if apa := _APA.match(text):
-        if names := parse_authors(apa["authors"]) or one_inverted(apa["authors"]) or people_in(apa["authors"]):
-            return _read_apa(said, names, int(apa["year"]), apa["rest"])
-    if (first := _ET_AL_FIRST.match(text)) and (names := people_in(first["names"] + " et al.")):
-        said.authors = names
-        text = first["rest"]
-        if year := _YEAR_FIRST.match(text):
-            said.year, text = int(year["year"]), text[year.end() :]
-    text, heads = take_heads(text)
+    if (apa := _APA.match(text)) and (names := _names_in(apa["authors"]) or people_in(apa["authors"])):
+        return _read_apa(said, names, int(apa["year"]), apa["rest"])
+    text, heads = take_heads(_without_first_authors(said, text))
     said.add_heads(heads)
     text, tilde, after = text.partition(" ~ ")
     text, *pieces = [piece for piece in split_pipes(text) if piece] or [""]
@@ -60,15 +54,7 @@ def read_sentence(text: str) -> Said:
     if named := take_bracketed_name(text) or take_name(text):
         named_apart, text = named
         said.name = said.name or named_apart
-    parts = sentences(text)
-    if len(parts) > 2 and (year := _YEAR_ALONE.fullmatch(parts[1])) and (names := _names_in(parts[0])):
-        said.authors, said.year, parts = (
-            names,
-            int(year["year"]),
-            parts[2:],
-        )  # "Names. Year. Title. Venue", as ACM has it
-    parts = taken_tail(said, parts)
-    if parts:
+    if parts := taken_tail(said, _without_names_and_year(said, sentences(text))):
         _take_title_and_authors(said, parts)
     if tilde and (left := take_dashed(said, after, dashed=True)):
         said.remarks.append(left)
@@ -76,6 +62,25 @@ def read_sentence(text: str) -> Said:
     if said.name and not said.authors and (names := parse_authors(said.title)):
         said.title, said.name, said.authors = said.name, None, names
     return said
+
+
+def _without_first_authors(said: Said, text: str) -> str:
+    """What stands after "Lee et al., " or "Lee et al. 2015. "."""
+    first = _ET_AL_FIRST.match(text)
+    if not first or not (names := people_in(f"{first['names']} et al.")):
+        return text
+    said.authors, text = names, first["rest"]
+    if year := _YEAR_FIRST.match(text):
+        said.year, text = int(year["year"]), text[year.end() :]
+    return text
+
+
+def _without_names_and_year(said: Said, parts: list[str]) -> list[str]:
+    """What stands after "Names. Year. ", as ACM has it."""
+    if len(parts) > 2 and (year := _YEAR_ALONE.fullmatch(parts[1])) and (names := _names_in(parts[0])):
+        said.authors, said.year = names, int(year["year"])
+        return parts[2:]
+    return parts
 
 
 def _names_in(text: str) -> tuple[str, ...]:

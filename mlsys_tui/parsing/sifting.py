@@ -34,7 +34,9 @@ def sift(drafts: Sequence[Draft], *, requires: bool) -> list[Problem]:
         for candidate, evidence in own:
             if one_each and _is_companion(candidate, evidence, own):
                 draft.notes.append(_with_links(candidate))
-            elif _is_paper(draft, candidate, evidence, requires=requires, vouched=vouched):
+            elif not labels.is_filler(candidate.listing.title) and _is_paper(
+                draft, candidate, evidence, requires=requires, vouched=vouched
+            ):
                 draft.listings.append(_published(candidate.listing, draft))
             elif _is_event(draft, candidate):
                 draft.events.append(candidate.text)
@@ -71,25 +73,24 @@ def _is_bare(listing: Listing) -> bool:
 
 
 def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, requires: bool, vouched: bool) -> bool:
-    listing = candidate.listing
-    if labels.is_filler(listing.title):
-        return False
+    listing, eventful = candidate.listing, course_life.names_event(candidate.text)
     if candidate.listed or listing.requirement:
-        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not course_life.names_event(candidate.text))
+        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not eventful)
     if evidence is Evidence.AGAINST:
         return False
     if draft.company:
-        titled = has_repository_title(listing)
-        said = (listing.venue and listing.year) or (listing.year and not titled)
-        return has_paper_link(listing) or (draft.company is labels.Company.TOOLS and bool(said))
+        return _is_paper_in_company(draft.company, listing)
     if draft.is_session:
-        needed = Evidence.STRONG if requires and listing.requirement is None else Evidence.GOOD
-        return evidence >= needed or (not requires and not course_life.names_event(candidate.text))
-    if evidence >= Evidence.GOOD:
-        return True
-    if requires:
-        return False
+        return evidence >= (Evidence.STRONG if requires else Evidence.GOOD) or not (requires or eventful)
+    if evidence >= Evidence.GOOD or requires:
+        return evidence >= Evidence.GOOD
     return vouched and (evidence is Evidence.SOME or listing.read is not None or not candidate.linked)
+
+
+def _is_paper_in_company(company: labels.Company, listing: Listing) -> bool:
+    """Among tools, courses, blogs: what has a paper's address; among tools also what says where it was published."""
+    said = (listing.venue and listing.year) or (listing.year and not has_repository_title(listing))
+    return has_paper_link(listing) or (company is labels.Company.TOOLS and bool(said))
 
 
 def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[Candidate, Evidence]]) -> bool:

@@ -12,13 +12,17 @@ from mlsys_tui.parsing.roles import Role, role_of
 
 
 class Row(NamedTuple):
+    """A row, each of its cells one column wide, and the line it starts on."""
+
     cells: tuple[Cell, ...]
     line: int
 
     def runs(self, column: int) -> Runs:
+        """The text of a cell; () if the row is shorter."""
         return runs_of(self.cells[column]) if 0 <= column < len(self.cells) else ()
 
     def text(self, column: int) -> str:
+        """The same as plain text."""
         return plain(self.runs(column)).replace(BREAK, " ").strip()
 
 
@@ -55,12 +59,13 @@ def take_header(rows: list[Row]) -> tuple[Row | None, list[Row]]:
 
 
 def is_across(row: Row) -> bool:
+    """True for a cell that takes the whole width."""
     return len(row.cells) > 1 and row.cells[0].span == len(row.cells)
 
 
 def first_line(runs: Runs) -> Runs:
     """What stands before the first line break or link: links in a topic lead to notes and forms."""
-    kept = []
+    kept: list[Run] = []
     for run in runs:
         head, found, _ = run.text.partition(BREAK)
         if run.url and kept:
@@ -73,6 +78,7 @@ def first_line(runs: Runs) -> Runs:
 
 
 def as_notes(cells: Sequence[Cell], line: int) -> Iterator[Block]:
+    """Cells as one note."""
     texts = [runs for cell in cells if (runs := runs_of(cell))]
     if texts:
         joined: list[Run] = []

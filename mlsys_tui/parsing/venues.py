@@ -112,7 +112,7 @@ def find_venue_alone(text: str) -> Published | None:
 
 
 def find_heading_venue(text: str) -> Published | None:
-    """The same of a heading, where "Upcoming 2019" is no venue: a year, or a known venue or one written as names are."""
+    """The same of a heading, where "Upcoming 2019" is no venue: a year, a known venue, or one written as names are."""
     found = find_venue_alone(text.strip("[]()*_ "))
     if found is None or (found.venue is None and found.year is None):
         return None
