@@ -15,6 +15,9 @@ _OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),
 _COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
 _ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
 _LOUD = re.compile(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
+_ONE_INVERTED_OTHERS = re.compile(
+    r"(?P<last>[^\W\d_][\w'’\- ]{1,30}),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3}),?\s*et\.? al\.?", re.IGNORECASE
+)
 _MAX_WORDS = 5
 _MAX_CASELESS = 4
 # A title of three nouns could pass for three names; words that no name has tell it apart.
@@ -69,6 +72,8 @@ def parse_authors(text: str) -> tuple[str, ...]:
     "et al.", affiliations in parentheses and marks of equal contribution are left out.
     """
     inverted_first = bool(_COMMA_OTHERS.search(text))
+    if one := _ONE_INVERTED_OTHERS.fullmatch(text.strip(" .,:")):
+        return (f"{one['first'].strip(' ,')} {one['last']}",)
     text, others = _OTHERS.subn("", _AFFILIATION.sub("", text).strip(" .,:"))
     text = text.removeprefix("by ").removeprefix("By ")
     if inverted := _last_first(text) or _last_initials(text) or _first_inverted(text, inverted_first):

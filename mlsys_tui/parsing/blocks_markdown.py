@@ -12,6 +12,7 @@ from mlsys_tui.parsing.front import FRONT_MATTER, FRONT_TITLE, TOML_MATTER
 from mlsys_tui.parsing.liquid import without_liquid
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.repairs import with_whole_links
+from mlsys_tui.parsing.rst import as_markdown, looks_like_rst
 from mlsys_tui.parsing.weaving import Weaver
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
@@ -41,6 +42,8 @@ def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Blo
         named = FRONT_TITLE.search(front[1])
         title = named[2].strip() if named else None
         text = "\n" * front[0].count("\n") + text[front.end() :]
+    if looks_like_rst(text):
+        text = as_markdown(text)
     # Without indented code: in a reading list deep indentation is a nested list gone wrong. Without HTML blocks:
     # they would swallow the Markdown on the lines after a tag; all tags are seen to below.
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("strikethrough")

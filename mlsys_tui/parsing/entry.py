@@ -112,7 +112,7 @@ def _bold_title(runs: Runs, before: str) -> str | None:
     if len(loud) != 1 or len(loud) == len(words):
         return None
     bold = loud[0].text.strip().strip(".,:")
-    if bold not in before or _label_before(loud[0].text):
+    if bold not in before or _label_before(loud[0].text) or bold[0] == "[":
         return None
     head, _, tail = before.partition(bold)
     ends = not head.strip() or head.rstrip()[-1] in '.,:;–—-|"“)]'

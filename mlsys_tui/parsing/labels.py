@@ -118,12 +118,15 @@ def read_state_of(heading: str) -> bool | None:
 
 def company_of(heading: str) -> Company | None:
     """What the items of a part are rather than papers, unless they clearly are: "LLM Frameworks", "Other courses"."""
-    if len(heading.split()) > 8 or set(fold(heading).split()) & _PAPERS:
+    words = fold(heading).split()
+    if not 0 < len(words) <= 8:
         return None
-    if set(fold(heading).split()) & _COMPANY_ANYWHERE:
+    if words[0] == "other" and len(words) > 1 and not set(words) & (_PAPERS - {"reading", "readings"}):
         return Company.OTHER
-    last = {words[-1] for part in _PARTS.split(heading) if (words := fold(part).split())}
-    if last & _COMPANY:
+    if set(words) & _PAPERS:
+        return None
+    last = {part_words[-1] for part in _PARTS.split(heading) if (part_words := fold(part).split())}
+    if set(words) & _COMPANY_ANYWHERE or last & _COMPANY:
         return Company.OTHER
     return Company.TOOLS if last & _TOOLS else None
 

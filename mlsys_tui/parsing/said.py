@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.reading_list import Requirement
-from mlsys_tui.parsing.authors import is_name, parse_authors, people_in, without_year
+from mlsys_tui.parsing.authors import is_name, one_inverted, parse_authors, people_in, without_year
 from mlsys_tui.parsing.blocks import BREAK
 from mlsys_tui.parsing.formal import find_formal
 from mlsys_tui.parsing.groups import take_groups
@@ -78,7 +78,7 @@ class Said:
         """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
         left: list[str] = []
         bare, year = without_year(text)
-        if not self.authors and (names := parse_authors(bare)):
+        if not self.authors and (names := parse_authors(bare) or one_inverted(f"{bare.strip(' .,')}.")):
             self.authors, self.year = names, self.year or year
             return ""
         if self.venue is None and (found := find_formal(text)):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mlsys_tui.domain.paper import LinkKind
 from mlsys_tui.domain.reading_list import Listing, Problem
 from mlsys_tui.parsing import course_life, labels
 from mlsys_tui.parsing.authors import names_at_end
@@ -25,14 +26,15 @@ def sift(drafts: Sequence[Draft], *, requires: bool) -> list[Problem]:
     shaped = [evidence for own in weighed for _, evidence in own if evidence >= Evidence.SOME]
     evident = sum(evidence >= Evidence.GOOD for evidence in shaped) * 2 > len(shaped)
     sizes = sorted(len(own) for own in weighed if own)
-    one_each = len(sizes) >= _MANY and sizes[len(sizes) // 2] <= 2
+    strong = sum(evidence is Evidence.STRONG for evidence in shaped)
+    one_each = len(sizes) >= _MANY and sizes[len(sizes) // 2] <= 2 and strong * 3 > len(shaped) * 2
     problems: list[Problem] = []
     weighed = _with_names_at_end(weighed)
     for draft, own in zip(drafts, weighed, strict=True):
         vouched = not evident or any(evidence >= Evidence.GOOD for _, evidence in own)
         vouched = vouched or all(_is_title_shaped(candidate) for candidate, _ in own)
         for candidate, evidence in own:
-            if one_each and _is_companion(candidate, evidence, own):
+            if one_each and not draft.is_session and _is_companion(candidate, evidence, own):
                 draft.notes.append(_with_links(candidate))
             elif not labels.is_filler(candidate.listing.title) and _is_paper(
                 draft, candidate, evidence, requires=requires, vouched=vouched
@@ -94,10 +96,11 @@ def _is_paper_in_company(company: labels.Company, listing: Listing) -> bool:
 
 
 def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[Candidate, Evidence]]) -> bool:
-    """In a document with a section per paper: what stands beside the paper, and is no paper beyond doubt."""
-    if candidate.listed or evidence is Evidence.STRONG:
+    """In a document with a section per paper: what stands beside the paper, and is no paper beyond doubt; pages, too."""
+    if candidate.listed or evidence is Evidence.STRONG or len(own) > _FEW:
         return False
-    return len(own) <= _FEW and any(other is Evidence.STRONG for _, other in own)
+    page = candidate.listing.links and all(link.kind is LinkKind.PAGE for link in candidate.listing.links)
+    return bool(page) or any(other is Evidence.STRONG for _, other in own)
 
 
 def _is_title_shaped(candidate: Candidate) -> bool:

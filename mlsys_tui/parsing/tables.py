@@ -78,7 +78,7 @@ def _calendar(row: Row) -> Iterator[Block]:
         if not readings:
             rest.append(cell)
             continue
-        first, *others = [runs for runs in split_lines(prose[0].runs) if runs]
+        first, *others = [runs for block in prose for runs in split_lines(block.runs) if plain(runs).strip()]
         if find_date(plain(first)):
             topic = first_line(others[0]) if others and not labels.lists_readings(plain(others[0][:1])) else ()
             yield Heading(SESSION_LEVEL, tidy((*first_line(first), Run(" "), *topic)), prose[0].line)

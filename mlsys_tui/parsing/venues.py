@@ -245,4 +245,7 @@ def _year(match: re.Match[str]) -> int:
 
 
 def _tidy(venue: str) -> str:
-    return " ".join(venue.split()).strip(" .,-")
+    words = venue.split()
+    while len(words) > 1 and words[-1].lower().rstrip(".") in _MONTHS:
+        words.pop()  # "Arxiv Dec 2025"
+    return " ".join(words).strip(" .,-")

@@ -1,0 +1,32 @@
+"""reStructuredText where it differs from Markdown: links, headings, directives. The lines stay as they are."""
+
+import re
+
+_LINK = re.compile(r"`(?P<text>[^`<>]{1,400}?)\s*<(?P<url>[^`<>\s]{3,2000})>`__?")
+_DIRECTIVE = re.compile(r"^[ ]*\.\. (?:[\w-]+::|_[^:\n]+:|\[).*$", re.MULTILINE)
+_OPTION = re.compile(r"^[ ]+:[\w-]+:(?:[ ].*)?$", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<text>[^\s\W].*)\n(?P<line>([=\-~^\"'`#*+.:])\3{2,})[ ]*$", re.MULTILINE)
+_ROLE = re.compile(r":[a-z]+:`(?P<text>[^`<>]{1,300})(?:\s*<[^`<>]*>)?`")
+
+
+def looks_like_rst(text: str) -> bool:
+    """True if links or directives of reStructuredText stand in the text."""
+    return bool(_LINK.search(text) or re.search(r"^\.\. [\w-]+::", text, re.MULTILINE)) and "](" not in text
+
+
+def as_markdown(text: str) -> str:
+    """The same in Markdown's signs. The outermost heading is the one whose underline comes first."""
+    levels: dict[str, int] = {}
+
+    def heading(match: re.Match[str]) -> str:
+        sign = match["line"][0]
+        if len(match["line"]) < len(match["text"].rstrip()) - 2:
+            return match[0]
+        level = levels.setdefault(sign, len(levels) + 1)
+        return f"{'#' * min(level, 6)} {match['text']}\n"
+
+    text = _HEADING.sub(heading, _OPTION.sub("", _DIRECTIVE.sub("", text)))
+    text = _LINK.sub(
+        lambda match: f"[{' '.join(match['text'].split())}]({match['url']})" + "\n" * match[0].count("\n"), text
+    )
+    return _ROLE.sub(lambda match: match["text"], text)
