@@ -7,6 +7,7 @@ command line or an error passes through here on its way in.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_TITLE = 500
 MAX_URL = 2048
@@ -27,13 +28,19 @@ _COMBINING_RUN = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _CODES = re.compile("[\x1b\x80-\x9f]")
+_WORD = 24
 _WORDS = re.compile(r"\w+")
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACES = re.compile(r"\s+")
 
 
-def clean_block(text: str, limit: int | None = None) -> str:
-    """`text` without anything that could act on a terminal; lines are kept, tabs become spaces."""
+def clean_block(text: str, limit: int | None = None, *, keep_tabs: bool = False) -> str:
+    """`text` without anything that could act on a terminal; lines are kept, tabs become spaces unless they are kept.
+
+    Tabs are kept for a table that has them between its columns; they are no sign a terminal may see.
+    """
+    if keep_tabs:
+        return "\t".join(clean_block(piece) for piece in text.split("\t"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     if _CODES.search(text):
@@ -59,9 +66,17 @@ def clean_url(url: str) -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing: compatibility forms, case and accents folded, punctuation to single spaces."""
+    return _fold_word(text) if len(text) <= _WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().translate(_PUNCTUATION).split())
     decomposed = "".join(
         char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
     )
     return " ".join(_WORDS.findall(decomposed.replace("_", " ")))
+
+
+_fold_word = lru_cache(maxsize=4096)(_fold)
+"""Labels, venues and names come again and again."""

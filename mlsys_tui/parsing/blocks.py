@@ -144,10 +144,13 @@ def plain(runs: Runs) -> str:
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """`runs` without empty ones and white space at the ends, neighbours of one look joined, broken links mended."""
+    kept = [run for run in runs if run.text]
+    if len(kept) == 1:
+        return _strip(kept)
     joined: list[Run] = []
-    for _, group in groupby(_numbered(runs), key=lambda pair: (pair[0], pair[1].url, pair[1].struck, pair[1].bold)):
+    for _, group in groupby(_numbered(kept), key=lambda pair: (pair[0], pair[1].url, pair[1].struck, pair[1].bold)):
         same = [run for _, run in group]
-        joined.append(replace(same[0], text="".join(run.text for run in same)) if len(same) > 1 else same[0])
+        joined.append(_with_text(same[0], "".join([run.text for run in same])) if len(same) > 1 else same[0])
     return _strip(_mend_links(joined))
 
 
@@ -165,9 +168,14 @@ def split_lines(runs: Runs) -> list[Runs]:
     lines: list[list[Run]] = [[]]
     for run in runs:
         first, *more = run.text.split("\n")
-        lines[-1].append(replace(run, text=first))
-        lines.extend([replace(run, text=text, line=run.line and run.line + at)] for at, text in enumerate(more, 1))
+        lines[-1].append(_with_text(run, first) if more else run)
+        lines.extend([_with_text(run, text, at)] for at, text in enumerate(more, 1))
     return [tidy(line) for line in lines]
+
+
+def _with_text(run: Run, text: str, lines: int = 0) -> Run:
+    """`run` with another text, so many lines below: much quicker than dataclasses.replace, and often done."""
+    return Run(text, run.url, run.struck, run.bold, run.line and run.line + lines)
 
 
 def join_lines(lines: Iterable[Runs]) -> Runs:
@@ -202,6 +210,8 @@ def _unclosed(text: str) -> int | None:
 
 def _strip(runs: list[Run]) -> Runs:
     if runs:
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-    return tuple(run for run in runs if run.text)
+        if runs[0].text[0].isspace():
+            runs[0] = _with_text(runs[0], runs[0].text.lstrip())
+        if runs[-1].text[-1:].isspace():
+            runs[-1] = _with_text(runs[-1], runs[-1].text.rstrip())
+    return tuple([run for run in runs if run.text])

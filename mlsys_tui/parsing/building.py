@@ -19,6 +19,7 @@ from mlsys_tui.parsing.records import read_record
 from mlsys_tui.parsing.split_items import split_papers
 
 _MAX_EVENT_WORDS = 12
+_MAX_LABEL = 32
 _BLOCKS_A_TICK = 500
 _MAX_LEVEL = 99
 _SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
@@ -182,7 +183,8 @@ class Builder:
     def _papers(self, item: Item, listing: Listing, draft: Draft) -> None:
         pieces = split_papers(item.runs)
         found = [read_entry(runs, item.line) for runs in pieces] if len(pieces) > 1 else [listing]
-        found = [replace(each, requirement=each.requirement or found[0].requirement) for each in found]
+        if len(found) > 1 and (first := found[0].requirement):
+            found = [replace(each, requirement=each.requirement or first) for each in found]
         own = [child for child in item.children if not item.is_heading and is_own_paper(child)]
         details = [child for child in item.children if child not in own]
         found[-1] = with_details(found[-1], details)
@@ -201,9 +203,10 @@ class Builder:
             self.asides.append((record.line, text))
 
     def _take(self, listing: Listing, text: str, draft: Draft, linked: bool, *, listed: bool = False) -> None:
-        listing = replace(listing, requirement=listing.requirement or self._required)
+        if listing.requirement is None and (required := self._required):
+            listing = replace(listing, requirement=required)
         label = _LABEL.match(text)
-        labelled = label is not None and labels.lists_readings(label["label"])
+        labelled = label is not None and len(label["label"]) < _MAX_LABEL and labels.lists_readings(label["label"])
         self.requires = self.requires or labelled
         listed = listed or labelled or bool(self._scopes) or self._heading_lists
         draft.candidates.append(Candidate(listing, text, listed, linked))

@@ -20,8 +20,15 @@ _FORMATS = (
 )
 
 
-def read_blocks(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Block], list[Problem]]:
-    """The document's own title, its blocks, and what could not be read; Markdown and plain text if no other fits."""
+def read_blocks(
+    text: str, tick: Tick = no_tick, tabbed: str | None = None
+) -> tuple[str | None, list[Block], list[Problem]]:
+    """The document's own title, its blocks, and what could not be read; Markdown and plain text if no other fits.
+
+    `tabbed` is the same text with its tabs, for tables that have them between columns.
+    """
+    if tabbed and looks_like_csv(tabbed):
+        return read_csv(tabbed)
     for looks, read in _FORMATS:
         if looks(text):
             return read(text)

@@ -1,6 +1,7 @@
 """What a link leads to, told by its label, its host and its ending."""
 
 import re
+from functools import lru_cache
 
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.text import clean_line, clean_url, fold
@@ -69,6 +70,7 @@ def _split(url: str) -> tuple[str, str, str]:
     return match["host"], match["path"], match["query"] or ""
 
 
+@lru_cache(maxsize=1024)
 def _kind_of_label(label: str) -> LinkKind | None:
     """The kind that "PDF", "official code", "Paper 2" or "project page" names; None for other words."""
     words = [word for word in fold(label).split() if not word.isdecimal()]

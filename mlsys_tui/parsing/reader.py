@@ -1,8 +1,10 @@
 """The one public door of parsing."""
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Document, Problem
 from mlsys_tui.parsing.formats import read_blocks
@@ -11,6 +13,10 @@ from mlsys_tui.parsing.outline import outline
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.text import clean_block
 
+_MAX_PROBLEMS = 1000
+_TABBED = re.compile(r"[^\n]*\t[^\n]*\t")
+"""A first line with two tabs may be the header of a table."""
+
 
 def read(text: str, name: str, tick: Tick = no_tick) -> Document:
     """Parse a reading list.
@@ -18,15 +24,24 @@ def read(text: str, name: str, tick: Tick = no_tick) -> Document:
     `name` is the file's name, for messages only: it never decides how the text is read. Never raises: what is
     not understood stands in the document's `problems`. `tick` is told how far it is; only what it raises comes out.
     """
+    tabbed = mend(clean_block(text, keep_tabs=True)) if _TABBED.match(text) else None
     text = mend(clean_block(text))
     with _uncollected():
-        title, blocks, problems = read_blocks(text, lambda done: tick(done / 2))
+        title, blocks, problems = read_blocks(text, lambda done: tick(done / 2), tabbed)
         document = outline(title, blocks, name, problems, lambda done: tick((1 + done) / 2))
+    document = replace(document, problems=_bounded(document.problems))
     if not document.listings:
         said = "the document is empty" if not text.strip() else "no paper was found in this document"
-        problems = [*document.problems, Problem(0, said)]
-        return Document(document.name, document.title, document.kind, document.sections, tuple(problems))
+        return replace(document, problems=(*document.problems, Problem(0, said)))
     return document
+
+
+def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """No more problems than anybody reads; the last says how many there are."""
+    if len(problems) <= _MAX_PROBLEMS:
+        return problems
+    more = len(problems) - _MAX_PROBLEMS
+    return (*problems[:_MAX_PROBLEMS], Problem(problems[_MAX_PROBLEMS].line, f"and {more:,} more like these"))
 
 
 @contextmanager

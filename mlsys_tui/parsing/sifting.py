@@ -75,15 +75,16 @@ def _is_bare(listing: Listing) -> bool:
 
 
 def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, requires: bool, vouched: bool) -> bool:
-    listing, eventful = candidate.listing, course_life.names_event(candidate.text)
+    listing = candidate.listing
     if candidate.listed or listing.requirement:
-        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not eventful)
+        return evidence >= Evidence.GOOD or (evidence >= Evidence.NONE and not course_life.names_event(candidate.text))
     if evidence is Evidence.AGAINST:
         return False
     if draft.company:
         return _is_paper_in_company(draft.company, listing)
     if draft.is_session:
-        return evidence >= (Evidence.STRONG if requires else Evidence.GOOD) or not (requires or eventful)
+        enough = evidence >= (Evidence.STRONG if requires else Evidence.GOOD)
+        return enough or not (requires or course_life.names_event(candidate.text))
     if evidence >= Evidence.GOOD or requires:
         return evidence >= Evidence.GOOD
     return vouched and (evidence is Evidence.SOME or listing.read is not None or not candidate.linked)
@@ -96,7 +97,7 @@ def _is_paper_in_company(company: labels.Company, listing: Listing) -> bool:
 
 
 def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[Candidate, Evidence]]) -> bool:
-    """In a document with a section per paper: what stands beside the paper, and is no paper beyond doubt; pages, too."""
+    """In a document with a section per paper: what stands beside the paper, and is none beyond doubt; pages, too."""
     if candidate.listed or evidence is Evidence.STRONG or len(own) > _FEW:
         return False
     page = candidate.listing.links and all(link.kind is LinkKind.PAGE for link in candidate.listing.links)
