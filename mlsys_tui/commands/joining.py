@@ -80,10 +80,9 @@ def split(library: Library, target: Target, argument: str | None) -> Outcome:
 
 
 def part_label(part: Part) -> str:
-    """A part in words: its title and the lists it stands in."""
-    lists = ", ".join(dict.fromkeys(place.list_title for place in part.places))
-    several = f" and {len(part.places) - 1} more" if len(part.places) > 1 else ""
-    return f"{part.title}{several} ({lists})"
+    """A part in words: its title, and where it stands."""
+    where = "; ".join(dict.fromkeys(f"{place.list_title}, {place.document}" for place in part.places))
+    return f"{part.title}{f', {len(part.places)} listings' if len(part.places) > 1 else ''} ({where})"
 
 
 def _question(library: Library, keys: Sequence[PaperKey]) -> Menu:

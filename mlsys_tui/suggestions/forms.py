@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from mlsys_tui.text import fold
@@ -41,7 +42,7 @@ _BRITISH = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised",
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 _PARTS = re.compile(r"\b(?:part|volume|vol|chapter|phase|stage|version)\.?\s+(I|V|X|one|two|three|four|[A-D])\b", re.I)
 _NUMBER = re.compile(r"\d+|(?<=\w)\++|(?<=\b[A-Za-z])#")
-_NUMBERED = re.compile(r"[\d+#]|[IVX]\b|\b(?:part|vol|chapter|phase|stage|version)", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\d+#]|\b[IVX]+\b|(?i:\b(?:part|vol|chapter|phase|stage|version))")
 _AFFILIATION = re.compile(r"\s+\|\s+(?!.*\b[Pp]art\b)[^|]{1,60}$")
 _TODO = re.compile(r"^(?:TODO|DONE|NEXT|READ|WIP)[:\s]+(?=\S+\s)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -91,7 +92,7 @@ def form(plain: str) -> Form:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    words = fold(text).split()
+    words = list(map(intern, fold(text).split()))  # a word stands in many titles
     if _SHORT.isdisjoint(words):
         return tuple(words)
     return tuple(full for word in words for full in _in_full(word))
@@ -116,6 +117,7 @@ def _in_full(word: str) -> tuple[str, ...]:
     return _ABBREVIATIONS.get(word) or _ABBREVIATIONS.get(word.removesuffix("s") if word in _SHORT else "", (word,))
 
 
+@lru_cache(maxsize=65536)
 def numbers(title: str) -> tuple[str, ...]:
     """All that numbers a work: digits, Roman numerals, parts, plus signs."""
     found = [

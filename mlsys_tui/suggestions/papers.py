@@ -66,15 +66,12 @@ class Names(NamedTuple):
 def work_of(listings: Sequence[Listing], aliases: Iterable[str]) -> Work:
     """The work of these listings."""
     ids = {alias for alias in aliases if alias.startswith(("arxiv:", "doi:"))}
-    evidence = Evidence(set(), set(), ids)
-    printed: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for listing in listings:
+    evidence = Evidence.of(listings[0], ids)
+    for listing in listings[1:]:
         evidence.absorb(Evidence.of(listing, ()))
-        if listing.name:
-            names.setdefault(compact(listing.name), listing.name)
-        printed.setdefault(listing.title, bare(listing.title))
-    titles = tuple(map(_title, list(dict.fromkeys(printed.values()))[:MAX_TITLES]))
+    names = {compact(listing.name): listing.name for listing in reversed(listings) if listing.name}
+    printed = dict.fromkeys(listing.title for listing in listings)
+    titles = tuple(map(_title, list(dict.fromkeys(map(bare, printed)))[:MAX_TITLES]))
     for title in titles:
         if title.name:
             names.setdefault(compact(title.name), title.name)

@@ -98,17 +98,22 @@ def _answered(catalog: Catalog, answers: Iterable[Answer]) -> set[tuple[PaperKey
 def _candidates(works: Sequence["Work"], labels: Collection[str]) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing, each once."""
     counts = Counter(stem for work in works for stem in work.stems)
-    blocks: dict[str, list[int]] = defaultdict(list)
+    alone: dict[int, int] = {}
+    blocks: dict[int, list[int]] = {}
     for index, work in enumerate(works):
-        for block in set(_blocks(work, counts, labels)):
-            blocks[block].append(index)
-    seen: set[tuple[int, int]] = set()
+        for block in {
+            hash(block) for block in _blocks(work, counts, labels)
+        }:  # most have one member, and a hash is small
+            if (first := alone.setdefault(block, index)) != index:
+                blocks.setdefault(block, [first]).append(index)
+    seen: set[int] = set()
     for members in blocks.values():
-        for pair in _pairs(members, works):
+        for one, other in _pairs(members, works):
+            pair = one * len(works) + other
             if pair not in seen:
                 seen.add(pair)
-                if _worthwhile(works[pair[0]], works[pair[1]]):
-                    yield pair
+                if _worthwhile(works[one], works[other]):
+                    yield one, other
 
 
 def _blocks(work: "Work", counts: Counter[str], labels: Collection[str]) -> Iterator[str]:

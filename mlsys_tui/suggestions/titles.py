@@ -198,8 +198,9 @@ def _retitled(found: _Differences, shared: int) -> Likeness | None:
     A replaced word unlike it scores too little to be shown, unless the authors are the same.
     """
     changed = len(found.added) + sum(max(len(a.split()), len(b.split())) for a, b in found.replaced)
-    words = {*found.added, *(word for pair in found.replaced for half in pair for word in half.split())}
-    if OTHER_WORK & words or changed > 2 or shared < 3 * changed + 2:
+    if changed > 2 or shared < 3 * changed + 2:
+        return None
+    if OTHER_WORK & {*found.added, *(word for pair in found.replaced for half in pair for word in half.split())}:
         return None
     score = 66 + 2 * min(shared, 8) - 12 * (changed - 1)
     if not found.replaced:
