@@ -1,6 +1,6 @@
 """`python -m benchmarks`: all measurements, one after the other."""
 
-from benchmarks import parsing, start, suggest
+from benchmarks import cached, parsing, start, suggest
 
 
 def main() -> None:
@@ -8,6 +8,8 @@ def main() -> None:
     start.main()
     print()
     parsing.main()
+    print()
+    cached.main()
     print()
     suggest.main()
 
