@@ -5,7 +5,7 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from mlsys_tui.domain import query
-from mlsys_tui.domain.catalog import Catalog
+from mlsys_tui.domain.catalog import Catalog, Placement
 from mlsys_tui.domain.notebook import (
     Answer,
     Change,
@@ -83,6 +83,8 @@ class Library:
         self.news = news or News()
         self._notebook = notebook
         self._load = load
+        self._left: dict[PaperKey, Paper] = {}
+        self.catalog = catalog
         self.adopt(Loaded(catalog, (), tuple(notices), notebook.lists, notebook.answers))
 
     @classmethod
@@ -108,6 +110,7 @@ class Library:
 
     def adopt(self, loaded: Loaded) -> None:
         """Show what is `loaded` from now on."""
+        self._left |= {key: paper for key, paper in self.catalog.papers.items() if key not in loaded.catalog.papers}
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
         self.records = Records(loaded.catalog.papers)
 
@@ -117,11 +120,6 @@ class Library:
     def notebook_problems(self) -> tuple[str, ...]:
         """What the reader must know about the notebook: it was damaged, or cannot be saved, and where."""
         return self._notebook.problems
-
-    @property
-    def can_save(self) -> bool:
-        """False if changes would be lost; every change then raises."""
-        return self._notebook.can_save
 
     @property
     def answers(self) -> Mapping[str, Answer]:
@@ -139,12 +137,20 @@ class Library:
         return self._notebook.kept_texts
 
     def paper(self, key: PaperKey) -> Paper:
-        """The paper called `key`."""
-        return self.catalog.papers[key]
+        """The paper called `key`; also one that has left all lists, if it did so just now or has a record."""
+        if paper := self.catalog.papers.get(key) or self._left.get(key):
+            return paper
+        record = self._notebook.records.get(key) or Record(key)
+        return Paper(key, record.label, aliases=record.aliases)
+
+    def placements(self, key: PaperKey) -> tuple[Placement, ...]:
+        """Where a paper stands; nowhere, if it has left all lists."""
+        return self.catalog.placements.get(key, ())
 
     def record(self, key: PaperKey) -> Record | None:
         """What the reader added to a paper, found by any name the paper was ever known under."""
-        return self.records.combined(self._notebook.records).get(key)
+        records = self._notebook.records
+        return self.records.combined(records).get(key) if key in self.catalog.papers else records.get(key)
 
     def state(self, key: PaperKey) -> PaperState:
         """How a paper stands with the reader."""
@@ -171,7 +177,7 @@ class Library:
         """All that a query looks at, folded."""
         record = self.record(key)
         mine = (*record.tags, record.note) if record else ()
-        return query.search_text(self.catalog.papers[key], *mine)
+        return query.search_text(self.paper(key), *mine)
 
     def find_paper(self, reference: str) -> list[PaperKey]:
         """The papers that `reference` (a key, a short name, a part of the title) may mean."""
@@ -185,11 +191,12 @@ class Library:
         Raises:
             NotebookError: it could not be saved; nothing has changed.
         """
-        peers = {key: _record_keys(key, self.records, self._notebook.records) for key in keys}
+        known, present = self.catalog.papers, self._notebook.records
+        peers = {key: _record_keys(key, self.records, present) if key in known else [key] for key in keys}
         paper_of = {own: key for key, records in peers.items() for own in records}
 
         def edited(record: Record, at: str) -> Record:
-            paper, present = self.catalog.papers[paper_of[record.key]], self._notebook.records
+            paper, present = self.paper(paper_of[record.key]), self._notebook.records
             before = combine([renamed(present.get(own) or Record(own), paper) for own in peers[paper.key]])
             return spread(renamed(record, paper), before, edit(before, at))
 

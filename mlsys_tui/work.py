@@ -15,22 +15,18 @@ def _never() -> bool:
     return False
 
 
-def _untold(_done: float) -> None:
-    pass
-
-
 class Work:
     """What long work reports to: `say` gets each stage in words, `cancelled` is asked often.
 
-    `tell` gets now and then which part of the stage is done, 0 to 1. A `threading.Event` gives its `is_set` for
-    `cancelled`. All are called in the thread that works.
+    `tell` gets now and then which part of a long stage is done, 0 to 1; without it that is said in words. A
+    `threading.Event` gives its `is_set` for `cancelled`. All are called in the thread that works.
     """
 
     def __init__(
         self,
         say: Callable[[str], None] = _quiet,
         cancelled: Callable[[], bool] = _never,
-        tell: Callable[[float], None] = _untold,
+        tell: Callable[[float], None] | None = None,
     ) -> None:
         self.say = say
         self._cancelled = cancelled
@@ -46,26 +42,19 @@ class Work:
         self.say(words)
 
     def progress(self, words: str) -> Callable[[float], None]:
-        """What a long stage tells how far it is, from 0 to 1: it is said in tenths, and the stage can be stopped."""
+        """What a long stage tells how far it is, from 0 to 1; in words that is tenths. The stage can be stopped."""
         said = 0
 
         def tick(done: float) -> None:
             nonlocal said
             self.check()
-            if int(done * 10) > said:
+            if self._tell is not None:
+                self._tell(done)
+            elif int(done * 10) > said:
                 said = int(done * 10)
                 self.say(f"{words}: {said * 10} %")
 
         return tick
-
-    def tick(self, done: float) -> None:
-        """So much of the stage is done, 0 to 1.
-
-        Raises:
-            CancelledError: the work is not wanted any more.
-        """
-        self.check()
-        self._tell(done)
 
     def check(self) -> None:
         """Go on, or stop.

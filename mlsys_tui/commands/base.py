@@ -17,10 +17,11 @@ class Severity(StrEnum):
 
 
 class Target(NamedTuple):
-    """What a command acts on: the selected papers, else the one under the cursor; and the section in view."""
+    """What a command acts on: the selected papers, else the one under the cursor; the section and list in view."""
 
     papers: tuple[PaperKey, ...] = ()
     section: str | None = None
+    list: str | None = None
 
 
 class Option(NamedTuple):
@@ -40,12 +41,18 @@ class Menu(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A question answered by typing a line; the answer runs `command` as its argument."""
+    """A question answered by typing a line; the answer runs `command` as its argument.
+
+    `enter` says what Enter does, `example` stands there until something is typed, `prefix` goes before the answer.
+    """
 
     title: str
     command: str
     initial: str = ""
     suggestions: tuple[str, ...] = ()
+    enter: str = "saves"
+    example: str = ""
+    prefix: str = ""
 
 
 class Copy(NamedTuple):
@@ -53,6 +60,34 @@ class Copy(NamedTuple):
 
     text: str
     what: str
+
+
+class Text(NamedTuple):
+    """Lines to be read by themselves, under a title."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class TaskKind(StrEnum):
+    """What is done with reading lists, as `importing.Importer` does it."""
+
+    LOOK = "look"
+    UPDATE = "update"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    RENAME = "rename"
+
+
+class Task(NamedTuple):
+    """Work on reading lists, which may take long and wait for others: the front end does it where it can.
+
+    `words` are the source to look at, the keys of lists to update or remove, the key and the new title, or the title
+    of a list to bring back.
+    """
+
+    kind: TaskKind
+    words: tuple[str, ...]
 
 
 class Outcome(NamedTuple):
@@ -64,6 +99,8 @@ class Outcome(NamedTuple):
     copy: Copy | None = None
     open_url: str | None = None
     ask: Menu | Line | None = None
+    show: Text | None = None
+    task: Task | None = None
 
     @property
     def failed(self) -> bool:

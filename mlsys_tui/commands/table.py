@@ -1,13 +1,13 @@
 """The table of commands: everything the app does on a key, in the palette, in the help and on the command line."""
 
-from mlsys_tui.commands import joining, marking, sharing
+from mlsys_tui.commands import joining, marking, sharing, shelving
 from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
 from mlsys_tui.domain import citation
 from mlsys_tui.library import Library, NotebookError
 
 MOVE, PANES, SESSIONS = "Move", "Panes", "Sessions"
 READING, NOTES, SHARE, APP = "Reading", "Notes and tags", "Copy and open", "App"
-ONE = "Which papers are one"
+LISTS, ONE = "Reading lists", "Which papers are one"
 
 _PAPER, _SECTION = Needs.PAPER, Needs.SECTION
 
@@ -73,8 +73,21 @@ COMMANDS: tuple[Command, ...] = (
             sharing.choose_link),
     Command("copy.show", "Show what was copied", "Show the last copied text, to select it by hand.", SHARE, ("v",),
             action="show_copied"),
+    Command("list.add", "Add a list", "Add a reading list from a file or an address.", LISTS, ("plus",),
+            run=shelving.add),
+    Command("list.update", "Update lists", "Read lists again from where they came, and show what is different.", LISTS,
+            ("U",), run=shelving.update),
+    Command("list.choose", "Lists", "Pick what to do with lists: add, update, rename, remove, bring back, problems.",
+            LISTS, ("L",), run=shelving.choose),
+    Command("list.rename", "Rename the list", "Give the list under the cursor a title of your own.", LISTS,
+            run=shelving.rename),
+    Command("list.remove", "Remove the list", "Take the list under the cursor away; undo brings it back.", LISTS,
+            run=shelving.remove),
+    Command("list.restore", "Bring a list back", "Bring a list back that was removed.", LISTS, run=shelving.restore),
+    Command("list.problems", "Problems of the list", "What was not understood in the list under the cursor.", LISTS,
+            run=shelving.problems),
     Command("suggestions.show", "Papers that may be one", "Show papers that may be one, and say whether they are.", ONE,
-            run=joining.show_suggestions),
+            ("equals_sign",), run=joining.show_suggestions, action="suggestions"),
     Command("paper.same", "The same paper", "Say that papers are one: those selected, or one that is like this.", ONE,
             run=joining.same),
     Command("paper.different", "Different papers", "Say that two papers are not one, whatever lists say.", ONE,

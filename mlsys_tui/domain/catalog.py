@@ -105,4 +105,4 @@ class Catalog:
 
     def marked_read(self, key: PaperKey) -> bool:
         """True if any list marks the paper as read."""
-        return any(placement.listing.read for placement in self.placements[key])
+        return any(placement.listing.read for placement in self.placements.get(key, ()))
