@@ -10,7 +10,7 @@ from pathlib import Path
 from mlsys_tui.commands import table
 from mlsys_tui.commands.base import Target
 from mlsys_tui.library import Library
-from mlsys_tui.loading import open_library
+from mlsys_tui.loading import Loader
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store.session import Session
 from mlsys_tui.tui.app import ReadingRoom
@@ -41,9 +41,11 @@ def mark(library: Library) -> None:
 async def draw() -> str:
     """The screen as SVG."""
     paths = find_paths()
-    library = open_library(paths)
+    loader = Loader(paths)
+    library = loader.open()
     mark(library)
-    app = ReadingRoom(library, Session(hint_seen=True), open_desk(paths), today=lambda: date(2023, 3, 20))
+    desk = open_desk(paths, library, loader)
+    app = ReadingRoom(library, Session(hint_seen=True), desk, today=lambda: date(2023, 3, 20))
     async with app.run_test(size=(150, 40)) as pilot:
         for key in ("full_stop", "enter"):
             await pilot.press(key)

@@ -12,6 +12,8 @@ _NAMES = {
     "colon": ":",
     "exclamation_mark": "!",
     "question_mark": "?",
+    "plus": "+",
+    "equals_sign": "=",
     "escape": "Esc",
     "enter": "Enter",
     "space": "Space",

@@ -24,10 +24,12 @@ from mlsys_tui.tui.actions import action_of, bindings
 from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
 from mlsys_tui.tui.in_turn import KeysInTurn
+from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
+    from mlsys_tui.tui.alike import Alike
     from mlsys_tui.tui.widgets.details import Details
     from mlsys_tui.tui.widgets.span_text import SpanText
 
@@ -35,6 +37,8 @@ _STYLES = Path(__file__).parent / "styles"
 DEFAULT_THEME = "textual-dark"
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another window changed the notebook."""
+LOOK_ALIKE_AFTER = 1.0
+"""Seconds after the first frame until papers that may be the same are looked for."""
 END_WITHIN = 2.0
 """Seconds a signal gives the app to put the terminal right before it ends anyway."""
 
@@ -51,7 +55,7 @@ class ReadingRoom(KeysInTurn):
     TITLE = "mlsys-tui"
     CSS_PATH: ClassVar[list[str | PurePath]] = [_STYLES / "main.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    BINDINGS = bindings("command", "show_copied", "problems", "help", "command_palette", "quit")
+    BINDINGS = bindings("command", "show_copied", "problems", "suggestions", "help", "command_palette", "quit")
 
     def __init__(
         self,
@@ -66,7 +70,9 @@ class ReadingRoom(KeysInTurn):
     ) -> None:
         super().__init__()
         self.library = library
+        self.glyphs = glyphs
         self.presenter = Presenter(self, desk)
+        self.librarian = Librarian(self, desk.open_shelves)
         self.room = MainScreen(
             library,
             session,
@@ -75,11 +81,11 @@ class ReadingRoom(KeysInTurn):
             glyphs=glyphs,
             today=today,
         )
-        self._glyphs = glyphs
         self._session = session
         self._keep_session = keep_session
         self._end_for_sure = end_for_sure
         self._quit_refused = False
+        self._found_alike: Alike | None = None
 
     def get_default_screen(self) -> MainScreen:
         """The main screen is the only one there always is."""
@@ -100,6 +106,7 @@ class ReadingRoom(KeysInTurn):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        self.set_timer(LOOK_ALIKE_AFTER, self.catalog_shown)
         if problems := self.library.notebook_problems:
             self.presenter.say(problems[0], Severity.ERROR)
         elif not self._session.hint_seen:
@@ -109,6 +116,7 @@ class ReadingRoom(KeysInTurn):
         """Show what other windows or the command line changed meanwhile."""
         if self.library.refresh():
             self.room.show_changes()
+        self.librarian.catch_up()
 
     # -- commands -----------------------------------------------------------------------------------------
 
@@ -126,7 +134,13 @@ class ReadingRoom(KeysInTurn):
 
     def action_command(self, command_id: str) -> None:
         """Run a command of the table on what is picked or under the cursor."""
+        if command_id in ("list.add", "list.update") and self.librarian.show_waiting():
+            return
         self.presenter.perform(command_id, self.room.target)
+
+    def on_panes_interrupted(self) -> None:
+        """The reader does not want any more what is being done beside."""
+        self.librarian.jobs.stop()
 
     def on_span_text_clicked(self, message: "SpanText.Clicked") -> None:
         """A hint or a link was clicked."""
@@ -150,21 +164,37 @@ class ReadingRoom(KeysInTurn):
             if command_id:
                 self.call_later(self.run_command, command_id)
 
-        self.push_screen(HelpScreen(self._glyphs), chosen)
+        self.push_screen(HelpScreen(self.glyphs), chosen)
+
+    def action_suggestions(self) -> None:
+        """Show papers that may be the same, and ask."""
+        self._alike().show()
+
+    def _alike(self) -> "Alike":
+        if self._found_alike is None:
+            from mlsys_tui.tui.alike import Alike  # noqa: PLC0415 - not needed for the first frame
+
+            self._found_alike = Alike(self)
+        return self._found_alike
+
+    def catalog_shown(self) -> None:
+        """Another catalog is shown: look beside for what may be the same in it."""
+        self._alike().catch_up()
 
     def action_show_copied(self) -> None:
         """Show what was copied last, to select it by hand."""
         if copied := self.presenter.last_copied:
-            self._show_text(copied.what, copied.text)
+            self.show_text(copied.what, copied.text)
         else:
             self.presenter.say("Nothing was copied yet", Severity.WARNING)
 
     def action_problems(self) -> None:
         """Show what could not be read or cannot be saved."""
         lines = wording.problem_lines(self.library)
-        self._show_text("Problems", "\n\n".join(lines) or "No problems: every file was read, and changes are saved.")
+        self.show_text("Problems", "\n\n".join(lines) or "No problems: every file was read, and changes are saved.")
 
-    def _show_text(self, title: str, text: str) -> None:
+    def show_text(self, title: str, text: str) -> None:
+        """Show a text by itself."""
         from mlsys_tui.tui.screens.show_text import ShowTextScreen  # noqa: PLC0415 - not needed for the first frame
 
         self.push_screen(ShowTextScreen(title, text))
@@ -207,13 +237,16 @@ def _end_for_sure(code: int) -> None:
 
 def run_app(paths: Paths) -> int:
     """Open the library and the app on it; the exit code."""
-    from mlsys_tui.loading import open_library  # noqa: PLC0415 - after the first import of Textual
+    from mlsys_tui.loading import Loader  # noqa: PLC0415 - after the first import of Textual
     from mlsys_tui.store.session import load_session, save_session  # noqa: PLC0415
 
+    loader = Loader(paths)
+    library = loader.open()
+
     app = ReadingRoom(
-        open_library(paths),
+        library,
         load_session(paths.session),
-        open_desk(paths),
+        open_desk(paths, library, loader),
         keep_session=partial(save_session, paths.session),
         end_for_sure=_end_for_sure,
         glyphs=glyphs_for_environment(),

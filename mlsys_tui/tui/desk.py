@@ -1,33 +1,78 @@
-"""What the app does outside its window: the clipboard, the browser, an editor. Handed in, so that tests can watch.
+"""What the app does outside its window: the clipboard, the browser, an editor, sources of lists.
 
-The modules behind it are loaded when they are first used: the first frame needs none of them.
+Handed in, so that tests can watch. The modules behind it are loaded when they are first used: the first frame needs
+none of them.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.app import App, SuspendNotSupported
 
+from mlsys_tui.library import Library, Loaded
 from mlsys_tui.paths import Paths
 from mlsys_tui.text import clean_line
+from mlsys_tui.work import Work
 
 if TYPE_CHECKING:
     from mlsys_tui.desktop.browser import OpenResult
     from mlsys_tui.desktop.clipboard import CopyResult
     from mlsys_tui.desktop.editor import EditResult
+    from mlsys_tui.finds import Find, Imported, RemovedList
+    from mlsys_tui.loading import Loader
 
 WriteTerminal = Callable[[str], object]
 
 
+class Shelves(Protocol):
+    """What the app needs of `importing.Importer`; all of it may take long, and is called in a thread."""
+
+    def look(self, source: str, data: bytes | None = None, work: Work | None = None) -> "Find":
+        """What a source holds."""
+        ...
+
+    def add(self, find: "Find", title: str | None = None, work: Work | None = None) -> "Imported":
+        """Add what was found."""
+        ...
+
+    def update(self, list_key: str, work: Work | None = None, *, dry_run: bool = False) -> "Imported":
+        """Read a list again."""
+        ...
+
+    def remove(self, list_key: str) -> "Imported":
+        """Take a list away."""
+        ...
+
+    def rename(self, list_key: str, title: str) -> "Imported":
+        """Give a list another title."""
+        ...
+
+    def removed(self) -> "list[RemovedList]":
+        """The lists that can be brought back."""
+        ...
+
+    def restore(self, removed: "RemovedList") -> "Imported":
+        """Bring a list back."""
+        ...
+
+
+OpenShelves = Callable[[Callable[[Loaded], None]], Shelves]
+"""Makes the shelves; they give a new catalog to what is handed in, in any thread."""
+
+
 class Desk(NamedTuple):
-    """The three ways out. `copy` may write a sequence to the terminal; `edit` takes a text and a name for its draft."""
+    """The ways out. `copy` may write a sequence to the terminal; `edit` takes a text and a name for its draft.
+
+    `open_shelves` is called in a thread, as it loads much; None where lists cannot be changed.
+    """
 
     copy: Callable[[str, WriteTerminal], "CopyResult"]
     open_url: Callable[[str], "OpenResult"]
     edit: Callable[[str, str], "EditResult"]
+    open_shelves: OpenShelves | None = None
 
 
-def open_desk(paths: Paths) -> Desk:
+def open_desk(paths: Paths, library: Library, loader: "Loader") -> Desk:
     """The desk of this machine."""
 
     def copy(text: str, write_terminal: WriteTerminal) -> "CopyResult":
@@ -45,7 +90,12 @@ def open_desk(paths: Paths) -> Desk:
 
         return editor.edit_text(text, folder=paths.drafts, name=name)
 
-    return Desk(copy, open_url, edit)
+    def open_shelves(adopt: Callable[[Loaded], None]) -> Shelves:
+        from mlsys_tui.importing import Importer  # noqa: PLC0415 - see above
+
+        return Importer(library, loader, adopt=adopt)
+
+    return Desk(copy, open_url, edit, open_shelves)
 
 
 def edit_outside(app: App[None], desk: Desk, text: str, name: str) -> "EditResult":

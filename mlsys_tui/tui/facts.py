@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from mlsys_tui.domain.catalog import Placement
 from mlsys_tui.domain.notebook import MAX_RATING, PaperState, Status
 from mlsys_tui.domain.paper import Link, Paper, PaperKey
 from mlsys_tui.library import Library
@@ -14,23 +13,31 @@ from mlsys_tui.tui.rows import STATUS_ROLES, published
 
 EMPTY: Line = ()
 MAX_AUTHORS = 12
+NOWHERE = "In no list any more. What you wrote is kept, and is found again when a list brings the paper back."
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def facts(library: Library, key: PaperKey, glyphs: Glyphs) -> list[Line | Item]:
     """Title, where published, authors, the reader's marks, links, and every listing with the way there."""
     paper, state = library.paper(key), library.state(key)
-    lines: list[Line | Item] = [(Span(paper.title, Role.STRONG),)]
-    if where := published(paper):
-        lines.append((Span(where, Role.ACCENT),))
-    if paper.authors:
-        lines.append((Span(_authors(paper), Role.DIM),))
-    lines += [EMPTY, _status(state, glyphs)]
+    lines: list[Line | Item] = [*paper_lines(library, key), EMPTY, _status(state, glyphs)]
     if state.rating or state.tags:
         lines.append(_rating_and_tags(state, glyphs))
     lines += [EMPTY, *_links(paper, glyphs)]
-    placements = library.catalog.placements[key]
-    return [*lines, EMPTY, *_listings(placements, glyphs)]
+    placements = library.placements(key)
+    if not placements:
+        return [*lines, EMPTY, (Span(NOWHERE, Role.DIM),)]
+    return [*lines, EMPTY, *_listings(library, key, glyphs)]
+
+
+def paper_lines(library: Library, key: PaperKey) -> Iterator[Line]:
+    """Title, where published, authors."""
+    paper = library.paper(key)
+    yield (Span(paper.title, Role.STRONG),)
+    if where := published(paper):
+        yield (Span(where, Role.ACCENT),)
+    if paper.authors:
+        yield (Span(_authors(paper), Role.DIM),)
 
 
 def _authors(paper: Paper) -> str:
@@ -82,7 +89,8 @@ def _address(link: Link) -> str:
     return link.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
-def _listings(placements: tuple[Placement, ...], glyphs: Glyphs) -> Iterator[Line | Item]:
+def _listings(library: Library, key: PaperKey, glyphs: Glyphs) -> Iterator[Line | Item]:
+    placements = library.placements(key)
     count = len({placement.list_key for placement in placements})
     yield (Span(f"In {count} lists" if count > 1 else "In 1 list", Role.DIM),)
     seen: set[tuple[str, str | None]] = set()
@@ -95,7 +103,9 @@ def _listings(placements: tuple[Placement, ...], glyphs: Glyphs) -> Iterator[Lin
         way = glyphs.step.join((placement.list_title, *placement.path))
         more = (placement.date and day(placement.date), listing.requirement)
         words = "".join(f"{glyphs.dot}{word}" for word in more if word)
-        yield Item((Span(f"{sign} ", Role.ACCENT),), (Span(way), Span(words, Role.DIM)))
+        fresh = library.news.is_new(placement.list_key, placement.section, key)
+        news = f"{glyphs.dot}{glyphs.fresh} new here since you last looked" if fresh else ""
+        yield Item((Span(f"{sign} ", Role.ACCENT),), (Span(way), Span(words, Role.DIM), Span(news, Role.BUSY)))
         if listing.remark:
             yield Item((Span("  "),), (Span(listing.remark, Role.EVENT),))
 

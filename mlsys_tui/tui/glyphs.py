@@ -23,6 +23,16 @@ class Glyphs:
     requirement: dict[Requirement, str] = field(
         default_factory=lambda: {Requirement.REQUIRED: "●", Requirement.EXTRA: "○"}
     )
+    difference: dict[str, str] = field(
+        default_factory=lambda: {
+            "added": "+",
+            "removed": "−",
+            "moved": "→",
+            "redated": "◷",
+            "retitled": "≠",
+            "requirement": "●",
+        }
+    )
     expanded: str = "▾"
     collapsed: str = "▸"
     picked: str = "┃"
@@ -30,6 +40,10 @@ class Glyphs:
     times: str = "×"
     today: str = "◆"
     event: str = "▪"
+    fresh: str = "✦"
+    alike: str = "≈"
+    bar_done: str = "━"
+    bar_left: str = "─"
     star: str = "★"
     no_star: str = "☆"
     step: str = " › "
@@ -49,6 +63,7 @@ ASCII = Glyphs(
         Status.SKIPPED: "-",
     },
     requirement={Requirement.REQUIRED: "*", Requirement.EXTRA: "+"},
+    difference={"added": "+", "removed": "-", "moved": ">", "redated": "@", "retitled": "~", "requirement": "*"},
     expanded="v",
     collapsed=">",
     picked="|",
@@ -56,6 +71,10 @@ ASCII = Glyphs(
     times="x",
     today="@",
     event="-",
+    fresh="^",
+    alike="=",
+    bar_done="#",
+    bar_left=".",
     star="*",
     no_star=".",
     step=" > ",

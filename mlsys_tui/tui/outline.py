@@ -12,6 +12,8 @@ from mlsys_tui.domain.reading_list import ListKind, Requirement
 
 ALL = "*"
 """The key of the node that holds every paper of every list."""
+PARKED = "#parked"
+"""The key of the node that holds what the reader wrote about papers that have left all lists."""
 UNDER_WAY = 30
 """A course is under way when it has a session within so many days."""
 
@@ -19,7 +21,8 @@ UNDER_WAY = 30
 class Node(NamedTuple):
     """A list, a session, a topic, or the step above some topics. `papers` are those of the whole branch, each once.
 
-    `steps` is the way there, outermost first; `section` is None for a node no document has papers or events for.
+    `steps` is the way there, outermost first; `section` is None for a node no document has papers or events for, and
+    `list_key` for one that belongs to no list.
     """
 
     key: str
@@ -30,6 +33,7 @@ class Node(NamedTuple):
     papers: tuple[PaperKey, ...] = ()
     requirements: Mapping[PaperKey, Requirement | None] = MappingProxyType({})
     section: ListSection | None = None
+    list_key: str | None = None
 
     @property
     def depth(self) -> int:
@@ -120,8 +124,11 @@ def _distance(node: Node, day: date) -> tuple[int, bool]:
     return abs(days), days < 0
 
 
-def build_outline(catalog: Catalog) -> Outline:
-    """The trees of a catalog: schedules and the sessions of mixed lists in one, all other topics in the other."""
+def build_outline(catalog: Catalog, parked: Sequence[PaperKey] = ()) -> Outline:
+    """The trees of a catalog: schedules and the sessions of mixed lists in one, all other topics in the other.
+
+    The topics have all papers first if there are several lists, and last the `parked` papers if there are any.
+    """
     schedule: dict[str, Node] = {}
     topics: dict[str, Node] = {}
     for reading_list in catalog.lists:
@@ -133,6 +140,8 @@ def build_outline(catalog: Catalog) -> Outline:
     if len(catalog.lists) > 1:
         everything = Node(ALL, "All papers", ("All papers",), papers=tuple(catalog.papers))
         topics = {ALL: everything, **topics}
+    if parked:
+        topics[PARKED] = Node(PARKED, "Parked", ("Parked",), papers=tuple(parked))
     return Outline(Tree(schedule), Tree(topics))
 
 
@@ -168,7 +177,7 @@ def _branch(reading_list: ReadingList, sections: Sequence[ListSection], suffix: 
         for draft in way:
             _gather(draft, section)
     order: dict[str, Node] = {}
-    _freeze(root, drafts, order)
+    _freeze(root, drafts, order, reading_list.key)
     return order
 
 
@@ -206,7 +215,7 @@ def _gather(draft: _Draft, section: ListSection) -> None:
             draft.papers[reading.paper] = reading.requirement or known
 
 
-def _freeze(draft: _Draft, drafts: Mapping[str, _Draft], order: dict[str, Node]) -> None:
+def _freeze(draft: _Draft, drafts: Mapping[str, _Draft], order: dict[str, Node], list_key: str) -> None:
     order[draft.key] = Node(
         key=draft.key,
         label=draft.label,
@@ -216,9 +225,10 @@ def _freeze(draft: _Draft, drafts: Mapping[str, _Draft], order: dict[str, Node])
         papers=tuple(draft.papers),
         requirements=draft.papers,
         section=draft.section,
+        list_key=list_key,
     )
     for child in draft.children:
-        _freeze(drafts[child], drafts, order)
+        _freeze(drafts[child], drafts, order, list_key)
 
 
 def open_at_first(outline: Outline) -> frozenset[str]:

@@ -45,10 +45,15 @@ class Presenter:
             self.copy(outcome.copy)
         if outcome.open_url:
             self.open_url(outcome.open_url)
+        if outcome.show:
+            self._app.show_text(outcome.show.title, "\n".join(outcome.show.lines))
+        if outcome.task:
+            self._app.librarian.perform(outcome.task)
         if isinstance(outcome.ask, Menu):
             self._ask_menu(outcome.ask, target)
         if isinstance(outcome.ask, Line):
             self._ask_line(outcome.ask, target)
+        self._app.librarian.catch_up()
 
     def say(self, message: str, severity: Severity = Severity.INFORMATION, hint: Hint | None = None) -> None:
         """Show a message in the key bar; an error that is too long for it also in a box, whole."""
@@ -74,7 +79,7 @@ class Presenter:
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self.perform(line.command, target, text)
+                self.perform(line.command, target, f"{line.prefix}{text}")
 
         self._app.push_screen(LineScreen(line), answered)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -12,6 +13,7 @@ from mlsys_tui.domain.query import filter_papers, search_text
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.library import Library
 from mlsys_tui.text import fold
+from mlsys_tui.tui.fresh import Marks
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Row, Rows, Span, fixed
 from mlsys_tui.tui.outline import Node, Tree
@@ -38,8 +40,12 @@ def tree_rows(
     glyphs: Glyphs,
     nearest: str | None = None,
     today: date = date.max,
+    fresh: Marks = MappingProxyType({}),
 ) -> Rows:
-    """The visible nodes of a tree; the session called `nearest` is marked, sessions before `today` stand back."""
+    """The visible nodes of a tree; the session called `nearest` is marked, sessions before `today` stand back.
+
+    A node with `fresh` readings says how many.
+    """
     keys = tree.visible(expanded)
     labels = [_session_label(node) for node in tree.sessions()]
     width = min(max(map(cell_len, labels), default=0), 8)
@@ -51,7 +57,10 @@ def tree_rows(
         if _is_session(node):
             past = bool(node.section and node.section.date and node.section.date < today)
             cells.append(fixed(_session_label(node), Role.DIM if past else Role.TEXT, width=width, right=True))
-        cells += [Cell(_node_words(library, node, glyphs), least=6), _tally(library.tally(node.papers))]
+        cells.append(Cell(_node_words(library, node, glyphs), least=6))
+        if count := len(fresh.get(node.key, ())):
+            cells.append(fixed(f"{glyphs.fresh}{count}", Role.BUSY))
+        cells.append(_tally(library.tally(node.papers)))
         return Row(node.key, tuple(cells), node.depth, is_open, node.parent)
 
     return Rows(keys, make)
@@ -129,8 +138,9 @@ def papers_view(
     picked: Collection[PaperKey],
     texts: Mapping[PaperKey, str],
     glyphs: Glyphs,
+    fresh: Collection[PaperKey] = (),
 ) -> PapersView:
-    """The papers of a node that match the query, below the events and notes of its section."""
+    """The papers of a node that match the query, below the events and notes of its section; `fresh` ones are marked."""
     if node is None:
         return PapersView(Rows())
     papers = filter_papers(node.papers, texts, query)
@@ -141,13 +151,15 @@ def papers_view(
         venue=min(max((cell_len(published(library.paper(key), short=True)) for key in papers), default=0), MAX_VENUE),
         lists=any(_list_count(library, key) > 1 for key in papers),
         requirement=any(node.requirements.values()),
+        fresh=not frozenset(papers).isdisjoint(fresh),
     )
 
     def make(index: int) -> Row:
         if index < len(heads):
             return heads[index]
         key = papers[index - len(heads)]
-        return _paper_row(library, key, node.requirements.get(key), widths, glyphs, picked=key in picked)
+        marks = _Marks(node.requirements.get(key), picked=key in picked, fresh=key in fresh)
+        return _paper_row(library, key, marks, widths, glyphs)
 
     return PapersView(Rows([*(row.key for row in heads), *papers], make), tuple(papers), len(node.papers))
 
@@ -157,6 +169,13 @@ class _Widths(NamedTuple):
     venue: int
     lists: bool
     requirement: bool
+    fresh: bool
+
+
+class _Marks(NamedTuple):
+    requirement: Requirement | None
+    picked: bool
+    fresh: bool
 
 
 def _heads(node: Node, glyphs: Glyphs) -> list[Row]:
@@ -175,18 +194,18 @@ def _head(sign: str, text: str, role: Role) -> tuple[Cell, ...]:
     return (fixed(" "), fixed(sign, role), Cell((Span(text, role),)))
 
 
-def _paper_row(
-    library: Library, key: PaperKey, requirement: Requirement | None, widths: _Widths, glyphs: Glyphs, *, picked: bool
-) -> Row:
+def _paper_row(library: Library, key: PaperKey, marks: _Marks, widths: _Widths, glyphs: Glyphs) -> Row:
     paper, state = library.paper(key), library.state(key)
     cells = [
-        fixed(glyphs.picked if picked else " ", Role.ACCENT),
+        fixed(glyphs.picked if marks.picked else " ", Role.ACCENT),
         fixed(glyphs.status[state.status], STATUS_ROLES[state.status]),
+        *([fixed(glyphs.fresh if marks.fresh else " ", Role.BUSY)] if widths.fresh else []),
         Cell(_name_and_title(paper, state, widths.name), least=30, searched=True),
         fixed(published(paper, short=True), Role.DIM, width=widths.venue, right=True, drop=3),
     ]
     if widths.requirement:
-        cells.append(fixed(glyphs.requirement[requirement] if requirement else " ", Role.ACCENT, drop=1))
+        sign = glyphs.requirement[marks.requirement] if marks.requirement else " "
+        cells.append(fixed(sign, Role.ACCENT, drop=1))
     cells.append(fixed(glyphs.note if state.note else " ", Role.BUSY, drop=2))
     if widths.lists:
         count = _list_count(library, key)
@@ -218,4 +237,4 @@ def published(paper: Paper, *, short: bool = False) -> str:
 
 
 def _list_count(library: Library, key: PaperKey) -> int:
-    return len({placement.list_key for placement in library.catalog.placements[key]})
+    return len({placement.list_key for placement in library.placements(key)})

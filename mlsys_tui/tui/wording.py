@@ -22,8 +22,11 @@ NO_SCHEDULE: Line = (Span("No schedules. ", Role.DIM), Span("2", Role.ACCENT), S
 NO_TOPICS: Line = (Span("No topic lists. ", Role.DIM), Span("1", Role.ACCENT), Span(" goes to the schedule.", Role.DIM))
 
 
-def title_cells(library: Library, crumbs: str, glyphs: Glyphs, *, narrow: bool = False) -> list[Cell]:
-    """The title bar: name, counts, problems if there are any, and the way here; if narrow, that and bare counts."""
+def title_cells(library: Library, crumbs: str, glyphs: Glyphs, alike: int = 0, *, narrow: bool = False) -> list[Cell]:
+    """The title bar: name, counts, problems if there are any, and the way here; if narrow, that and bare counts.
+
+    `alike` is how many papers may be the same as another.
+    """
     total = library.tally(library.catalog.papers)
     if narrow:
         return [Cell((Span(crumbs, Role.STRONG),)), fixed(str(total), Role.DIM, drop=1)]
@@ -32,6 +35,8 @@ def title_cells(library: Library, crumbs: str, glyphs: Glyphs, *, narrow: bool =
     cells = [fixed("mlsys-tui ", Role.STRONG, drop=3), fixed(counts, Role.TEXT, drop=2)]
     if problems := len(problem_lines(library)):
         cells.append(fixed(f"{glyphs.warning} {problems} (!)", Role.BUSY, drop=1))
+    if alike:
+        cells.append(fixed(f"{glyphs.alike} {alike} (=)", Role.DIM, drop=2))
     return [*cells, Cell((Span(crumbs, Role.DIM),), least=24, right=True)]
 
 
@@ -59,7 +64,13 @@ def no_papers(library: Library, node: Node | None, query: str) -> Line:
             Span(" clears the filter.", Role.DIM),
         )
     if not library.catalog.lists:
-        return (Span("No reading lists were found. ", Role.DIM), Span("!", Role.ACCENT), Span(" says where.", Role.DIM))
+        return (
+            Span("No reading lists were found. ", Role.DIM),
+            Span("+", Role.ACCENT),
+            Span(" adds one from a file or an address, ", Role.DIM),
+            Span("!", Role.ACCENT),
+            Span(" says what went wrong.", Role.DIM),
+        )
     if node is not None and node.section is not None and node.section.is_session:
         return (
             Span("No papers in this session. ", Role.DIM),

@@ -120,7 +120,7 @@ async def test_no_lists_at_all(make_room: MakeRoom) -> None:
     async with room.app.run_test(size=(120, 36)) as pilot:
         await pilot.press("j", "l", "r", "2", "full_stop", "slash", "escape", "escape")
         await pilot.pause()
-        assert "No reading lists were found. ! says where." in shown(room.app)
+        assert "No reading lists were found. + adds one" in shown(room.app)
         assert "0 lists" in shown(room.app)
 
 

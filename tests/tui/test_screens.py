@@ -157,7 +157,7 @@ async def test_palette_leaves_out_what_needs_a_paper_where_there_is_none(room: R
     async with room.app.run_test(size=(120, 48)) as pilot:
         await pilot.press("j", "ctrl+p")
         await until_shown(pilot, "Undo")
-        await enter_text(pilot, "link")
+        await enter_text(pilot, "bibtex")
         await until_shown(pilot, "No matches found")
 
 

@@ -9,23 +9,28 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.tui import wording
 from mlsys_tui.tui.facts import facts, section_facts
+from mlsys_tui.tui.fresh import fresh_papers
 from mlsys_tui.tui.glyphs import Glyphs
-from mlsys_tui.tui.outline import Node, Outline
+from mlsys_tui.tui.outline import Node, Outline, Tree, build_outline
 from mlsys_tui.tui.rows import SearchTexts, papers_view, tree_rows
 from mlsys_tui.tui.widgets.bars import KeyBar, TitleBar
 from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, Panes
 
 
 class Drawing:
-    """Fills the panes and the bars. It keeps nothing but what the filter looks at, until the library changes."""
+    """Fills the panes and the bars. What it makes of the library is made anew when that changes: `take_in`.
 
-    def __init__(self, library: Library, outline: Outline, glyphs: Glyphs, today: Callable[[], date]) -> None:
+    `outline` has the trees of the catalog, `fresh` what came since the reader last looked, by node.
+    """
+
+    def __init__(self, library: Library, glyphs: Glyphs, today: Callable[[], date]) -> None:
         self._library = library
-        self._trees = {SCHEDULE: outline.schedule, TOPICS: outline.topics}
-        self._outline = outline
         self._glyphs = glyphs
         self._today = today
-        self._texts = SearchTexts(library)
+        self.outline = Outline()
+        self._made_of: tuple[object, ...] = ()
+        self.alike = 0
+        self.take_in()
         self.title_bar = TitleBar()
         self.panes = Panes(glyphs)
         self.key_bar = KeyBar()
@@ -36,16 +41,26 @@ class Drawing:
         schedule.border_title, topics.border_title = "1 Schedule", "2 Topics"
         schedule.empty, topics.empty = wording.NO_SCHEDULE, wording.NO_TOPICS
 
-    def forget(self) -> None:
-        """The library has changed."""
+    def take_in(self) -> None:
+        """The library has changed: maybe its papers and lists, surely what is said of them."""
+        catalog, parked = self._library.catalog, tuple(record.key for record in self._library.parked())
+        if self._made_of != (id(catalog), parked):
+            self._made_of = (id(catalog), parked)
+            self.outline = build_outline(catalog, parked)
         self._texts = SearchTexts(self._library)
+        self.fresh = fresh_papers(self._library, self.outline)
+
+    @property
+    def _trees(self) -> dict[str, Tree]:
+        return {SCHEDULE: self.outline.schedule, TOPICS: self.outline.topics}
 
     def trees(self, expanded: Collection[str], key: str | None = None) -> None:
         """The schedule and the topics, with the cursor on `key` where it is found."""
         today = self._today()
-        now = self._outline.session_now(today)
+        now = self.outline.session_now(today)
         for name, tree in self._trees.items():
-            rows = tree_rows(self._library, tree, expanded, self._glyphs, now.key if now else None, today)
+            nearest = now.key if now else None
+            rows = tree_rows(self._library, tree, expanded, self._glyphs, nearest, today, self.fresh)
             self.panes.branches(name).show(rows, key)
 
     def home(self, place: str | None) -> None:
@@ -55,11 +70,12 @@ class Drawing:
             if place in tree.nodes:
                 self.panes.home = name
 
-    def papers(self, node: Node | None, *, keep: bool) -> PaperKey | None:
-        """The papers of a node; returns the one under the cursor, which stays where it was if it is to be kept."""
+    def papers(self, node: Node | None, key: PaperKey | None = None, *, keep: bool) -> PaperKey | None:
+        """The papers of a node; returns the one under the cursor, which goes to `key`, or stays if it is to be kept."""
         pane = self.panes.papers
-        view = papers_view(self._library, node, pane.query_text, pane.picked, self._texts, self._glyphs)
-        pane.show(view, wording.no_papers(self._library, node, pane.query_text), keep=keep)
+        fresh = self.fresh.get(node.key, frozenset()) if node else frozenset()
+        view = papers_view(self._library, node, pane.query_text, pane.picked, self._texts, self._glyphs, fresh)
+        pane.show(view, wording.no_papers(self._library, node, pane.query_text), key, keep=keep)
         pane.border_title = Content(f"3 Papers{self._glyphs.dot}{node.label}" if node else "3 Papers")
         pane.border_subtitle = Content(wording.papers_subtitle(view, len(pane.picked)))
         return PaperKey(pane.papers.row.key) if pane.papers.row else None
@@ -78,5 +94,5 @@ class Drawing:
         """The counts and the way here; the hints for what the reader is doing."""
         panes = self.panes
         way = wording.crumbs(self._library, node, paper if panes.current == DETAILS else None, self._glyphs)
-        self.title_bar.cells = wording.title_cells(self._library, way, self._glyphs, narrow=narrow)
+        self.title_bar.cells = wording.title_cells(self._library, way, self._glyphs, self.alike, narrow=narrow)
         self.key_bar.hints = wording.hints(filtering=panes.papers.is_typing, writing=panes.details.is_writing)

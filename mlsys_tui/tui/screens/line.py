@@ -54,15 +54,21 @@ class LineScreen(ModalScreen[str | None]):
         known = "  ".join(self._line.suggestions)
         with Vertical(classes="dialog-frame") as frame:
             frame.border_title = Content(self._line.title)
-            frame.border_subtitle = Content("Enter saves, Esc leaves it")
+            frame.border_subtitle = Content(f"Enter {self._line.enter}, Esc leaves it")
             yield PromptInput(
-                f"{self._line.initial} " if self._line.initial else "",
+                self._initial,
+                placeholder=self._line.example,
                 suggester=LastWord(self._line.suggestions),
                 select_on_focus=False,
                 compact=True,
             )
             if known:
                 yield Static(Content(known), classes="dialog-hint")
+
+    @property
+    def _initial(self) -> str:
+        """What was there before; a blank after it where words are added."""
+        return f"{self._line.initial} " if self._line.initial and self._line.suggestions else self._line.initial
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,9 +14,11 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.store.session import Session
 from mlsys_tui.tui.actions import bindings
+from mlsys_tui.tui.follow import paper_after, place_after
+from mlsys_tui.tui.fresh import Attention, mark_seen
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Role
-from mlsys_tui.tui.outline import Node, build_outline, first_place, open_at_first
+from mlsys_tui.tui.outline import Node, Outline, first_place, open_at_first
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList
@@ -51,8 +54,9 @@ class MainScreen(Screen[None]):
         super().__init__(id="main", classes="-ascii" if glyphs.is_ascii else "")
         self._session = session
         self._today = today
-        self._outline = build_outline(library.catalog)
-        self._drawing = Drawing(library, self._outline, glyphs, today)
+        self._library = library
+        self._drawing = Drawing(library, glyphs, today)
+        self._attention = Attention(self, self._seen)
         self._came_from = DETAILS
         self.panes = self._drawing.panes
         self.key_bar = self._drawing.key_bar
@@ -67,12 +71,11 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Take up the last place."""
         kept = self._session
-        known = self._outline.node(kept.section) if kept.section else None
-        self.set_reactive(
-            MainScreen.expanded, (open_at_first(self._outline) | set(kept.expanded)) - set(kept.collapsed)
-        )
+        outline = self.outline
+        known = outline.node(kept.section) if kept.section else None
+        self.set_reactive(MainScreen.expanded, (open_at_first(outline) | set(kept.expanded)) - set(kept.collapsed))
         self._drawing.start()
-        self.go(known.key if known else first_place(self._outline, self._today()))
+        self.go(known.key if known else first_place(outline, self._today()))
         if kept.paper and self.panes.papers.papers.go_to(kept.paper):
             self.paper = PaperKey(kept.paper)
         self.panes.enter(kept.pane if kept.pane in ORDER else self.panes.home)
@@ -80,21 +83,27 @@ class MainScreen(Screen[None]):
     # -- what others ask ----------------------------------------------------------------------------------
 
     @property
+    def outline(self) -> Outline:
+        """The trees of the catalog that is shown."""
+        return self._drawing.outline
+
+    @property
     def node(self) -> Node | None:
         """The list, session or topic whose papers are shown."""
-        return self._outline.node(self.place) if self.place else None
+        return self.outline.node(self.place) if self.place else None
 
     @property
     def target(self) -> Target:
         """What a command acts on: the picked papers, else the one under the cursor, if it is on show."""
         hidden = self.has_class("-narrow") and self.panes.current in TREES
         papers = self.panes.papers.picked_in_order or ((self.paper,) if self.paper and not hidden else ())
-        section = self.node.section if self.node else None
-        return Target(papers, section.key if section else None)
+        node = self.node
+        return Target(papers, node.section.key if node and node.section else None, node.list_key if node else None)
 
     def session(self, *, theme: str | None) -> Session:
         """The place, to come back to."""
-        first = open_at_first(self._outline)
+        self._attention.leave()
+        first = open_at_first(self.outline)
         return Session(
             section=self.place,
             paper=self.paper,
@@ -107,7 +116,7 @@ class MainScreen(Screen[None]):
 
     def go(self, key: str | None) -> None:
         """Show the papers of a list, session or topic, and open the branches around it."""
-        tree = self._outline.tree_of(key) if key else None
+        tree = self.outline.tree_of(key) if key else None
         if tree and key:
             self.set_reactive(MainScreen.expanded, self.expanded | set(tree.above(key)))
         self._drawing.trees(self.expanded, key)
@@ -116,9 +125,37 @@ class MainScreen(Screen[None]):
 
     def show_changes(self) -> None:
         """Show what the library holds now, everywhere, with the cursors where they are."""
-        self._drawing.forget()
-        self._drawing.trees(self.expanded)
-        self._show_papers()
+        before = self.outline
+        self._drawing.take_in()
+        if self.outline is before:
+            self._drawing.trees(self.expanded)
+            self._show_papers()
+        else:
+            self._follow(before)
+
+    def _follow(self, before: Outline) -> None:
+        """Papers, lists and sections are others: stay with those that the reader was at, as far as they are there."""
+        papers, now = self.panes.papers, partial(paper_after, self._library)
+        self._attention.forget()
+        paper = now(self.paper) if self.paper else None
+        self.writer.paper = now(self.writer.paper) if self.writer.paper else None
+        papers.picked = frozenset(map(now, papers.picked))
+        place = place_after(before, self.outline, self.place, paper) or first_place(self.outline, self._today())
+        self.set_reactive(MainScreen.place, place)
+        self._drawing.trees(self.expanded, place)
+        self._drawing.home(place)
+        self._show_papers(paper)
+
+    def show_alike(self, count: int) -> None:
+        """Show how many papers may be the same as another."""
+        self._drawing.alike = count
+        self.on_panes_moved()
+
+    def _seen(self, node: Node, paper: PaperKey | None) -> None:
+        """Take the mark off what the reader has seen."""
+        mark_seen(self._library, self.outline, node, paper)
+        if self._drawing.fresh:
+            self.show_changes()
 
     # -- state, handed down -------------------------------------------------------------------------------
 
@@ -138,8 +175,11 @@ class MainScreen(Screen[None]):
         """Branches were opened or closed."""
         self._drawing.trees(self.expanded)
 
-    def _show_papers(self, *, keep: bool = True) -> None:
-        self.set_reactive(MainScreen.paper, self._drawing.papers(self.node, keep=keep))
+    def _show_papers(self, paper: PaperKey | None = None, *, keep: bool = True) -> None:
+        shown = self._drawing.papers(self.node, paper, keep=keep)
+        # What is being typed is not taken away, wherever its paper has gone.
+        writing = self.writer.paper if self.panes.details.is_writing else None
+        self.set_reactive(MainScreen.paper, writing or shown)
         self.watch_paper()
 
     # -- what the widgets tell ----------------------------------------------------------------------------
@@ -162,7 +202,11 @@ class MainScreen(Screen[None]):
         self._show_papers()
 
     def on_panes_moved(self) -> None:
-        """Another pane, or another place: another way here, other hints."""
+        """Another pane, or another place: another way here, other hints, and other things to be seen."""
+        reading = self.panes.current not in TREES
+        fresh = self._drawing.fresh.get(self.place or "")
+        if reading or not self.has_class("-narrow"):
+            self._attention.turn_to(self.node, self.paper if reading else None, fresh=bool(fresh))
         self._drawing.bars(self.node, self.paper, narrow=self.has_class("-narrow"))
 
     def on_note_editor_save_asked(self, message: "NoteEditor.SaveAsked") -> None:
@@ -174,7 +218,7 @@ class MainScreen(Screen[None]):
 
     def action_session(self, step: int) -> None:
         """Go to the session before or after; 0 means the one nearest today."""
-        outline, place = self._outline, self.place or ""
+        outline, place = self.outline, self.place or ""
         node = outline.session_beside(place, step) if step else outline.session_nearest(self._today(), place)
         if node is None:
             self.key_bar.say("There is no further session" if step else "No list has dates", Role.BUSY, seconds=4)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
 from mlsys_tui.text import clean_block
-from mlsys_tui.tui.actions import bindings
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs
 from mlsys_tui.tui.lines import Item, Line, Span
+from mlsys_tui.tui.widgets.scroll_page import ScrollPage
 from mlsys_tui.tui.widgets.span_text import SpanText
 
 if TYPE_CHECKING:
@@ -27,14 +27,12 @@ RENDER_AFTER = 0.1
 MAX_LINES = 200
 
 
-class Details(VerticalScroll, can_focus=True, inherit_bindings=False):
+class Details(ScrollPage):
     """Facts and note of one paper. `edit` opens the editor in place of the note; `draft` is what it holds."""
 
-    BINDINGS = bindings("move")
     DEFAULT_CSS = """
     Details {
         padding: 0 1;
-        scrollbar-size-vertical: 1;
         #note { height: auto; margin-top: 1; border-top: solid $foreground 30%; }
         #note { border-title-style: bold; border-title-color: $text; }
         Markdown { display: none; height: auto; background: transparent; padding: 0; margin: 0; }
@@ -148,19 +146,3 @@ class Details(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._note.border_title = "Note"
         self._editor = None
         self.remove_class("-editing")
-
-    # -- scrolling ----------------------------------------------------------------------------------------
-
-    def action_move(self, how: str) -> None:
-        """Scroll: down, up, top, bottom, half_down, half_up, page_down, page_up."""
-        page = max(1, self.scrollable_content_region.height - 1)
-        steps = {
-            "down": 1,
-            "up": -1,
-            "half_down": page // 2,
-            "half_up": -(page // 2),
-            "page_down": page,
-            "page_up": -page,
-        }
-        target = {"top": 0.0, "bottom": float(self.max_scroll_y)}.get(how, self.scroll_target_y + steps.get(how, 0))
-        self.scroll_to(y=target, animate=False)

@@ -20,19 +20,24 @@ TREES = (SCHEDULE, TOPICS)
 class Panes(Horizontal):
     """Schedule, topics, papers, details. `current` is the one the reader is in; on a narrow screen only it is seen.
 
-    `home` is the tree the reader came from: where the way back from the papers leads.
+    `home` is the tree the reader came from: where the way back from the papers leads. While something else is `busy`,
+    Esc is for that.
     """
 
     BINDINGS = bindings("sideways", "step_pane", "pane", "open", "filter", "clear", "back")
 
     current: var[str] = var(SCHEDULE, init=False)
     home: var[str] = var(SCHEDULE)
+    busy: var[bool] = var(False)
 
     class Moved(Message):
         """The focus went somewhere else."""
 
     class Left(Message):
         """The reader went back from where there is no way back."""
+
+    class Interrupted(Message):
+        """Esc, while something is busy."""
 
     def __init__(self, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(id="panes")
@@ -134,8 +139,10 @@ class Panes(Horizontal):
         self.papers.edit_filter()
 
     def action_clear(self) -> None:
-        """Pick nothing; else clear the filter; else go back."""
-        if not (self.papers.clear_picked() or self.papers.clear_filter()):
+        """Stop what is busy; else pick nothing; else clear the filter; else go back."""
+        if self.busy:
+            self.post_message(self.Interrupted())
+        elif not (self.papers.clear_picked() or self.papers.clear_filter()):
             self.back()
 
     def action_back(self) -> None:

@@ -44,12 +44,15 @@ class PapersPane(Vertical):
         """The list; the filter box comes when it is wanted."""
         yield self.papers
 
-    def show(self, view: PapersView, empty: Line, *, keep: bool = True) -> None:
-        """Replace the papers; `empty` stands there if there are none. What is no longer in view is not picked."""
+    def show(self, view: PapersView, empty: Line, key: str | None = None, *, keep: bool = True) -> None:
+        """Replace the papers, with the cursor on `key` if it is there; `empty` stands there if there are none.
+
+        What is no longer in view is not picked.
+        """
         self._in_view = view.papers
         self.picked &= frozenset(view.papers)
         self.papers.empty = empty
-        self.papers.show(view.rows, keep=keep)
+        self.papers.show(view.rows, key, keep=keep)
 
     @property
     def picked_in_order(self) -> tuple[PaperKey, ...]:
