@@ -18,21 +18,48 @@ from mlsys_tui.parsing.weaving import Weaver
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
 _BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
 _MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
-_TABLE = re.compile(r"^[ >]*(?:\|[ ]*)?:?-+:?[ ]*(?:\||$)", re.MULTILINE)
 _BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\](?!:)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s")
+_PLAIN_URL = re.compile(r"(?:[\w.~!*'();:@&=+$,/?#-]|%[0-9A-Fa-f]{2})*", re.ASCII)
 _PART = 50_000
 _MAX_NESTING = 100
+# What a rule of the grammar cannot do without: trying a rule costs at every line, so where its sign is nowhere, it is
+# left out.
+_SIGNS = {
+    rule: re.compile(sign, re.MULTILINE)
+    for rule, sign in {
+        "table": r"^[ >]*(?:\|[ ]*)?:?-+:?[ ]*(?:\||$)",
+        "fence": "```|~~~",
+        "blockquote": ">",
+        "hr": r"([-*_])[ \t]*\1[ \t]*\1",
+        "reference": r"\]:",
+        "lheading": r"(?:=|-)[ \t]*$",
+        "escape": r"\\",
+        "backticks": "`",
+        "strikethrough": "~~",
+        "image": r"!\[",
+        "autolink": "<",
+        "html_inline": "<",
+        "entity": "&",
+    }.items()
+}
 _OPENED = {
     "paragraph_open": "p", "bullet_list_open": "ul", "ordered_list_open": "ol", "list_item_open": "li",
     "blockquote_open": "blockquote", "table_open": "table", "tr_open": "tr", "th_open": "th", "td_open": "td",
 }  # fmt: skip
 _CLOSED = {name.replace("_open", "_close"): tag for name, tag in _OPENED.items()}
 _INLINE = {"strong": "strong", "s": "s"}
+
+
+class _Markdown(MarkdownIt):
+    """Takes addresses that need no escapes as they are, which costs much less than to take them apart."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url if _PLAIN_URL.fullmatch(url) else super().normalizeLink(url)
 
 
 def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Block], list[Problem]]:
@@ -46,10 +73,7 @@ def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Blo
         text = as_markdown(text)
     # Without indented code: in a reading list deep indentation is a nested list gone wrong. Without HTML blocks:
     # they would swallow the Markdown on the lines after a tag; all tags are seen to below.
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("strikethrough")
-    parser.disable(["code", "html_block"])
-    if _TABLE.search(text):
-        parser.enable("table")
+    parser = _Markdown("commonmark", {"maxNesting": _MAX_NESTING}).disable(["code", "html_block"])
     lines = list(
         _outdented(_BULLET.sub(r"\1- ", with_whole_links(_FOOTNOTE.sub("", without_liquid(_without_comments(text))))))
     )
@@ -58,7 +82,10 @@ def read_markdown(text: str, tick: Tick = no_tick) -> tuple[str | None, list[Blo
     environment: dict[str, object] = {}
     parser.parse("\n".join(line for line in lines if _REFERENCE.match(line)), environment)
     for start, end in _parts(lines):
-        _weave(weaver, parser.parse("\n".join(lines[start:end]), environment), start)
+        part = "\n".join(lines[start:end])
+        for rule, sign in _SIGNS.items():
+            (parser.enable if sign.search(part) else parser.disable)(rule)
+        _weave(weaver, parser.parse(part, environment), start)
         tick(end / len(lines))
     blocks = weaver.finish()
     return title or weaver.page_title, blocks, []
