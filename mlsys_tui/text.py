@@ -28,7 +28,7 @@ _COMBINING_RUN = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _CODES = re.compile("[\x1b\x80-\x9f]")
-_WORD = 24
+_SHORT = 200
 _WORDS = re.compile(r"\w+")
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACES = re.compile(r"\s+")
@@ -66,7 +66,7 @@ def clean_url(url: str) -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing: compatibility forms, case and accents folded, punctuation to single spaces."""
-    return _fold_word(text) if len(text) <= _WORD else _fold(text)
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -78,5 +78,5 @@ def _fold(text: str) -> str:
     return " ".join(_WORDS.findall(decomposed.replace("_", " ")))
 
 
-_fold_word = lru_cache(maxsize=4096)(_fold)
-"""Labels, venues and names come again and again."""
+_fold_short = lru_cache(maxsize=4096)(_fold)
+"""Labels, venues and names come again and again, and one title is looked at from many sides."""

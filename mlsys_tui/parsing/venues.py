@@ -35,6 +35,8 @@ _YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
 _YEAR_FIRST = re.compile(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
 _DIGIT = re.compile(r"\d")
 _MAX_UNDATED = 80
+_MAX_NAME = 40
+"""Characters of a venue's name that stands without a year."""
 _FULL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 _IN = re.compile(
     r"^(?:to appear |appeared |appears |published |accepted )?(?:(?:in|at)\b:?\s+)?(?:the )?"
@@ -100,7 +102,7 @@ def _known_alone(text: str) -> Published | None:
             name = match[0][:5] if match[0][:5].lower() == "arxiv" else "arXiv"
             return _with_rest(Published(name, None), pieces[:index], pieces[index + 1 :])
         bare = _IN.sub("", piece, count=1)
-        if fold(bare) in KNOWN:
+        if len(bare) <= _MAX_NAME and fold(bare) in KNOWN:
             return _with_rest(Published(_tidy(bare), None), pieces[:index], pieces[index + 1 :])
     return None
 
@@ -141,6 +143,8 @@ def _whole(text: str) -> Published | None:
     """`text` as nothing but a venue, a year, or both."""
     if match := _YEAR_FIRST.fullmatch(text):
         text = f"{match['venue']} {match['year']}"
+    elif len(text) > _MAX_NAME and text[-1].isalpha():
+        return None  # no year at its end
     if match := _YEAR_ONLY.fullmatch(text):
         return Published(None, full_year(match[1] or match[2]))
     if (match := _ARXIV.fullmatch(text)) or (match := _PREPRINT.fullmatch(text)):
