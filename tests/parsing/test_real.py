@@ -154,7 +154,6 @@ KNOWN = {
         "ai-system-school-inference.md",
     ): "a title is lost to the pages, to a label in brackets, to a name with a stop",
     ("traps", "papers-notebook-zh.md"): "an article on the web, linked in the introduction of a section",
-    ("traps", "sysml-reading-list-plain.md"): "a journal and its volume are taken as the title under a short title",
 }
 """What the parser does not do yet: delete a row when it does."""
 
