@@ -8,7 +8,7 @@ from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, plain, split_lines, tidy
 from mlsys_tui.parsing.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.hints import is_detail_line
-from mlsys_tui.parsing.links import is_label, make_link
+from mlsys_tui.parsing.links import ends_as_label, is_label, make_link
 from mlsys_tui.parsing.said import Said, take_dashed
 from mlsys_tui.parsing.sentence import read_sentence, split_pipes, take_label, take_name
 from mlsys_tui.parsing.venues import find_venue_alone, take_known_at_ends
@@ -141,6 +141,8 @@ def is_label_run(run: Run) -> bool:
     text = run.text.strip("[]() ")
     if not text or run.text == run.url or is_label(text):
         return True
+    if run.text[0] == "[" and run.text[-1] == "]" and ends_as_label(text):
+        return True  # "[[MIT short paper]](…)"
     found = find_venue_alone(text)
     return found is not None and bool(found.year or found.arxiv)
 
@@ -155,7 +157,7 @@ def _take_apart(runs: Runs) -> _Pieces:
         elif is_label_run(run):
             named = pieces.take_label_before() if run.text == run.url else label
             pieces.links.append(make_link(run.url, named or None))
-            if label and run.text != run.url and not is_label(label):
+            if label and run.text != run.url and not is_label(label) and not ends_as_label(label):
                 pieces.labels.append(label)
             pieces.add_text(" " if label == run.text.strip() else run.text.replace(label, ""))
         elif pieces.linked:

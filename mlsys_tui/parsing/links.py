@@ -57,6 +57,12 @@ def is_label(text: str) -> bool:
     return _kind_of_label(text) is not None
 
 
+def ends_as_label(text: str) -> bool:
+    """True for a few words of which the last names a kind: "MIT short paper", "ICML slides"."""
+    words = fold(text).split()
+    return 0 < len(words) <= _MAX_LABEL_WORDS and words[-1] in _WORDS
+
+
 def is_paper_host(url: str) -> bool:
     """True for the address of a site that publishes papers."""
     return _on(_split(url)[0], _PAPER_HOSTS)

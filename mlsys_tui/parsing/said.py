@@ -24,6 +24,7 @@ _NO_NAME = re.compile(
     r"^(?:a |an |the )?(?:must|classic)\b",
     re.IGNORECASE,
 )
+_VOLUME = re.compile(r"\s\d+(?:\(\d+\))?$")
 _MAX_NAME_WORDS = 6
 
 
@@ -156,10 +157,14 @@ def taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[str
     """
     for back in range(1, min(3, len(parts)) + 1):
         part = parts[-back]
-        if (alone or len(parts) > back) and (found := find_published(part) or _dated(find_formal(part))):
+        if (alone or len(parts) > back) and (found := _venue_of(part)):
             said.publish(replace(found, rest=""))
             said.remarks.extend(parts[len(parts) - back + 1 :])
-            return _without_groups(said, [*parts[: len(parts) - back], *filter(None, [found.rest])])
+            before = parts[: len(parts) - back]
+            if said.venue is None and len(before) > (not alone) and (venue := _undated(before[-1])):
+                said.publish(venue)  # "Proceedings of the Symposium. 2012"
+                before.pop()
+            return _without_groups(said, [*before, *filter(None, [found.rest])])
         if split := _after_comma(part):
             head, found = split
             said.publish(found)
@@ -168,8 +173,19 @@ def taken_tail(said: Said, parts: list[str], *, alone: bool = False) -> list[str
     return parts
 
 
-def _dated(found: Published | None) -> Published | None:
-    return found if found and found.year else None
+def _undated(part: str) -> Published | None:
+    """The venue of a sentence before that of the year."""
+    found = find_venue_alone(part) or find_formal(part)
+    return found if found and found.venue else None
+
+
+def _venue_of(part: str) -> Published | None:
+    """Venue, year or both of a sentence about nothing else; a journal has a year or a volume."""
+    found = find_published(part)
+    if found and (found.venue or not found.rest):
+        return found
+    formal = find_formal(part)
+    return formal if formal and (formal.year or _VOLUME.search(part)) else found
 
 
 def _after_comma(part: str) -> tuple[str, Published] | None:

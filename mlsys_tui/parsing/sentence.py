@@ -17,17 +17,18 @@ from mlsys_tui.parsing.said import Said, belongs_to_word, sentences, take_dashed
 from mlsys_tui.parsing.venues import take_known_at_ends
 from mlsys_tui.text import fold
 
-_NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=\S)")
+_NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=[^\sa-z]|(?P=name))")
 _BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
 _LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*(?P<colon>[:–—-])\**\s*(?=[^\W_]|[\"“‘(\[]|$)")
 _READ_IT = re.compile(r"^(?:Read|Skim)\s+$")
 _OTHERS = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
-_ET_AL_FIRST = re.compile(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?),?\s+et al\.[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
+_ET_AL_FIRST = re.compile(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?,?\s+et al\.)[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
 _YEAR_ALONE = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?")
 _APA = re.compile(
-    r"(?P<authors>[^()\[\]]{3,400}?)\s*\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)",
+    r"(?P<authors>[^()\[\]\"“”]{3,400}?)\s*"
+    r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
@@ -67,7 +68,7 @@ def read_sentence(text: str) -> Said:
 def _without_first_authors(said: Said, text: str) -> str:
     """What stands after "Lee et al., " or "Lee et al. 2015. "."""
     first = _ET_AL_FIRST.match(text)
-    if not first or not (names := people_in(f"{first['names']} et al.")):
+    if not first or not (names := people_in(first["names"])):
         return text
     said.authors, text = names, first["rest"]
     if year := _YEAR_FIRST.match(text):
@@ -174,7 +175,8 @@ def _take_title_and_authors(said: Said, parts: list[str]) -> None:
 
 def _is_short_name(parts: list[str]) -> bool:
     """A first sentence of one or two words before one that is long enough to be a title."""
-    return len(parts[0].split()) <= 2 and parts[0][0].isupper() and len(parts[1].split()) >= 3
+    short = len(parts[0].split()) <= 2 and parts[0][0].isupper()
+    return short and len(parts[1].split()) >= 3 and not parts[1][0].islower()
 
 
 def take_name(text: str) -> tuple[str, str] | None:

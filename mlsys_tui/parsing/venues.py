@@ -151,12 +151,16 @@ def _whole(text: str) -> Published | None:
         groups = match.groupdict()
         year = int(groups["year"]) if groups["year"] else None
         return Published(text[:5] if text[:5].lower() == "arxiv" else "arXiv", year, "", groups.get("id"))
-    text = _IN.sub("", text, count=1)
+    return _whole_name(_IN.sub("", text, count=1))
+
+
+def _whole_name(text: str) -> Published | None:
+    """The same of what may begin with a remark: "Best paper at OSDI'20"."""
     at = _REMARK_AT.fullmatch(text)
-    if at and _WORKSHOP.search(at["remark"]) and (inner := _VENUE_YEAR.fullmatch(at["rest"])) and _known(inner):
-        return Published(_tidy(f"{at['remark']} at {inner['venue']}"), _year(inner))
-    if (match := at) and (inner := _VENUE_YEAR.fullmatch(match["rest"])) and _known(inner):
-        return Published(_tidy(inner["venue"]), _year(inner), match["remark"])
+    if at and (inner := _VENUE_YEAR.fullmatch(at["rest"])) and _known(inner):
+        if _WORKSHOP.search(at["remark"]):
+            return Published(_tidy(f"{at['remark']} at {inner['venue']}"), _year(inner))
+        return Published(_tidy(inner["venue"]), _year(inner), at["remark"])
     if (match := _VENUE_YEAR.fullmatch(text)) and (found := _checked(match)):
         return found
     return Published(_tidy(text), None) if fold(text) in KNOWN else None
