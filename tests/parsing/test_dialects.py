@@ -44,7 +44,9 @@ def cases(aspect: str) -> list[Any]:
     """All documents, those that fail in one aspect so far marked with their reason."""
     reasons = {name: expected(name).get("xfail", {}).get(aspect) for name in NAMES}
     return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=reason, strict=True)) if reason else name
+        pytest.param(name, marks=pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
+        if reason
+        else name
         for name, reason in reasons.items()
     ]
 
