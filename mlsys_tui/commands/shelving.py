@@ -8,6 +8,7 @@ from mlsys_tui.library import Library
 from mlsys_tui.text import MAX_TITLE, clean_line
 
 ALL_LISTS = "*"
+ENTER_RENAMES = "saves (empty: its own title)"
 _KEYS = "123456789bcdefimnopqrstvwxyz"
 """Keys of menus of lists; `a` and `u` mean all and this one, `h`, `j`, `k` and `l` move."""
 
@@ -37,25 +38,24 @@ def add(_library: Library, _target: Target, argument: str | None) -> Outcome:
             example="https://… or ~/file.md",
         )
         return Outcome(ask=ask)
-    if not (source := argument.strip()):
+    if not (source := _unquoted(argument.strip())):
         return Outcome("Nothing was named, so nothing was added", Severity.WARNING)
     return Outcome(task=Task(TaskKind.LOOK, (source,)))
 
 
 def update(library: Library, target: Target, argument: str | None) -> Outcome:
-    """Read the list named by the argument again from where it came, or all; without one, ask if there are several."""
+    """Read the list named by the argument again from where it came, or all; without one, ask if several can be."""
     found = [each for each in library.catalog.lists if _has_source(library, each)]
     if not found:
         return Outcome("No list came from a file or an address yet; + adds one", Severity.WARNING)
     if argument is not None:
         keys = tuple(each.key for each in found if argument in (each.key, ALL_LISTS))
         return Outcome(task=Task(TaskKind.UPDATE, keys)) if keys else _unknown(argument)
+    if len(found) == 1:
+        return Outcome(task=Task(TaskKind.UPDATE, (found[0].key,)))
     here = next((each for each in found if each.key == target.list), None)
-    if here and len(found) == 1:
-        return Outcome(task=Task(TaskKind.UPDATE, (here.key,)))
     options = [Option("u", here.title, "list.update", here.key)] if here else []
-    if len(found) > 1:
-        options.append(Option("a", f"all {len(found)} lists that came from somewhere", "list.update", ALL_LISTS))
+    options.append(Option("a", f"all {len(found)} lists that came from somewhere", "list.update", ALL_LISTS))
     others = [each for each in found if each is not here]
     return Outcome(ask=Menu("Update which list?", (*options, *_options(others, "list.update"))))
 
@@ -93,7 +93,8 @@ def rename(library: Library, target: Target, argument: str | None) -> Outcome:
     if shown is None:
         return _unknown(key)
     if " " not in (argument or ""):
-        return Outcome(ask=Line(f"Title of {shown.title}", "list.rename", shown.title, prefix=f"{key} "))
+        ask = Line(f"Title of {shown.title}", "list.rename", shown.title, enter=ENTER_RENAMES, prefix=f"{key} ")
+        return Outcome(ask=ask)
     return Outcome(task=Task(TaskKind.RENAME, (key, clean_line(title, MAX_TITLE))))
 
 
@@ -114,6 +115,12 @@ def problems(library: Library, target: Target, argument: str | None) -> Outcome:
     if not lines:
         return Outcome(f"{shown.title if shown else 'All lists'}: all was understood")
     return Outcome(show=Text(title, lines))
+
+
+def _unquoted(source: str) -> str:
+    """A path as terminals paste it when a file is dropped on them has quotes around."""
+    quoted = len(source) > 1 and source[0] == source[-1] and source[0] in "'\""
+    return source[1:-1].strip() if quoted else source
 
 
 def _has_source(library: Library, reading_list: ReadingList) -> bool:

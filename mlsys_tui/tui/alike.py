@@ -12,10 +12,12 @@ from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.jobs import beside
 from mlsys_tui.tui.lines import Line, Role, Span
 from mlsys_tui.tui.screens.pairs import Pair, PairsScreen
+from mlsys_tui.tui.widgets.bars import Hint
 
 if TYPE_CHECKING:
     from mlsys_tui.tui.app import ReadingRoom
 
+SHOW = "suggestions.show"
 MOST_PAPERS = 20_000
 """With more papers it takes too long to be done unasked."""
 
@@ -28,6 +30,7 @@ class Alike:
         self._found: list[Suggestion] = []
         self._of: object = None
         self._looking = False
+        self._asked = False
         self._later: set[str] = set()
         self._answered: set[str] = set()
         self._screen: PairsScreen | None = None
@@ -44,23 +47,30 @@ class Alike:
     def show(self) -> None:
         """Show the suggestions; as soon as they are found, if they are being looked for."""
         self.catch_up(asked=True)
-        if self._looking:
-            self._app.presenter.say("Looking for papers that may be the same ...", Severity.WARNING)
-        elif not self._pairs:
-            self._app.presenter.say("No papers look like one; all that did are answered")
-        if self._pairs:
-            self._screen = PairsScreen(self._pairs, self._answer, self._app.glyphs)
+        if pairs := self._pairs:
+            self._screen = PairsScreen(pairs, self._answer, self._app.glyphs)
             self._app.push_screen(self._screen, lambda _none: self._closed())
+        elif self._looking:
+            self._asked = True
+            self._app.presenter.say("Looking for papers that may be the same ...", Severity.WARNING)
+        else:
+            self._app.presenter.say("No papers look like one; all that did are answered")
 
     def _take(self, found: list[Suggestion]) -> None:
         self._looking, self._found = False, found
         self._answered.clear()
         self._tell()
         self.catch_up()
+        asked, self._asked = self._asked, False
+        if asked and self._app.is_occupied:
+            self._app.presenter.say("Papers that may be the same were looked for", hint=Hint("=", "shows them", SHOW))
+        elif asked:
+            self.show()
 
-    def _failed(self, _why: str | None) -> None:
-        self._looking, self._found = False, []
+    def _failed(self, why: str | None) -> None:
+        self._looking, self._asked, self._found = False, False, []
         self._tell()
+        self._app.presenter.say(why or "Papers that may be the same could not be looked for", Severity.ERROR)
 
     def _tell(self) -> None:
         pairs = self._pairs

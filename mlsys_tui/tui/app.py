@@ -124,6 +124,11 @@ class ReadingRoom(KeysInTurn):
         """While the reader types, no key runs a command of the table."""
         return not (action == "command" and self.room.panes.is_typing)
 
+    @property
+    def is_occupied(self) -> bool:
+        """True while the reader types, or reads a screen on top: nothing else is to come in between."""
+        return self.room.panes.is_typing or self.screen is not self.room
+
     async def run_command(self, command_id: str) -> None:
         """Run a command as if its key were pressed where the reader is."""
         for active in self.screen.active_bindings.values():

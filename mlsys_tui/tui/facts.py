@@ -104,7 +104,7 @@ def _listings(library: Library, key: PaperKey, glyphs: Glyphs) -> Iterator[Line 
         more = (placement.date and day(placement.date), listing.requirement)
         words = "".join(f"{glyphs.dot}{word}" for word in more if word)
         fresh = library.news.is_new(placement.list_key, placement.section, key)
-        news = f"{glyphs.dot}{glyphs.fresh} new here since you last looked" if fresh else ""
+        news = f"{glyphs.dot}{glyphs.fresh} new here" if fresh else ""
         yield Item((Span(f"{sign} ", Role.ACCENT),), (Span(way), Span(words, Role.DIM), Span(news, Role.BUSY)))
         if listing.remark:
             yield Item((Span("  "),), (Span(listing.remark, Role.EVENT),))

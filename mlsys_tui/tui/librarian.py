@@ -42,6 +42,7 @@ class Librarian:
         """Begin a task."""
         first = task.words[0]
         if task.kind is TaskKind.LOOK:
+            self._app.presenter.to_mend["list.add"] = first
             self._start(f"Reading {first}", lambda shelves, work: shelves.look(first, None, work), self._found)
         elif task.kind is TaskKind.UPDATE:
             self._start("Updating", partial(self._update, task.words), self._updated)
@@ -91,6 +92,7 @@ class Librarian:
         from mlsys_tui.tui.list_words import found_lines, number  # noqa: PLC0415 - not needed for the first frame
         from mlsys_tui.tui.screens.lines import Answer  # noqa: PLC0415
 
+        self._app.presenter.to_mend.clear()
         verb = "updates the list" if find.again else "adds it"
         self._show(
             "Found",
@@ -101,13 +103,26 @@ class Librarian:
         )
 
     def _add(self, find: "Find") -> None:
-        self._start(f"Adding {find.title}", lambda shelves, work: shelves.add(find, None, work), self._added)
+        place = self._app.room.place
+        self._start(
+            f"Adding {find.title}", lambda shelves, work: shelves.add(find, None, work), partial(self._added, place)
+        )
 
-    def _added(self, done: "Imported") -> None:
+    def _added(self, place: str | None, done: "Imported") -> None:
+        """Show what an update changed; a new list itself, unless the reader went elsewhere meanwhile."""
         if done.difference:
             self._updated([(done.title, done)])
-        else:
-            self._changed(done)
+            return
+        self._changed(done)
+        if place == self._app.room.place and not self._app.is_occupied:
+            self._go_to(done.list_key)
+
+    def _go_to(self, list_key: str) -> None:
+        room = self._app.room
+        if node := room.outline.first_of(list_key):
+            room.expanded |= {node.key}
+            room.go(node.key)
+            room.panes.enter(room.panes.home)
 
     def _changed(self, done: "Imported") -> None:
         self._follow()
@@ -165,7 +180,7 @@ class Librarian:
         def show() -> None:
             self._app.push_screen(LinesScreen(title, lines, answer), answered)
 
-        if self._app.room.panes.is_typing or self._app.screen is not self._app.room:
+        if self._app.is_occupied:
             self._waiting = show
             self._app.presenter.say(outcome.message, outcome.severity, Hint("+", "shows it", "list.add", keep=True))
         else:

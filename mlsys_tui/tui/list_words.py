@@ -95,7 +95,7 @@ def _difference(difference: Difference, glyphs: Glyphs) -> Iterator[Line | Item]
         ("On another date", signs["redated"], Role.BUSY, map(_redated, difference.redated)),
         ("Added", signs["added"], Role.GOOD, map(_entry, difference.added)),
         ("Moved", signs["moved"], Role.BUSY, map(_moved, difference.moved)),
-        ("Now asked of you otherwise", signs["requirement"], Role.BUSY, map(_asked, difference.requirement)),
+        ("Another requirement", signs["requirement"], Role.BUSY, map(_asked, difference.requirement)),
         ("Under another title", signs["retitled"], Role.ACCENT, map(_retitled, difference.retitled)),
         ("Sections under another heading", signs["retitled"], Role.ACCENT, map(_renamed, difference.renamed)),
         ("Removed", signs["removed"], Role.BAD, map(_entry, difference.removed)),

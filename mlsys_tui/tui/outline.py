@@ -93,6 +93,11 @@ class Outline:
         tree = self.tree_of(key)
         return tree.nodes[key] if tree else None
 
+    def first_of(self, list_key: str) -> Node | None:
+        """The node of a list, or the first part of it that has one."""
+        nodes = (node for tree in (self.schedule, self.topics) for node in tree.nodes.values())
+        return next((node for node in nodes if node.list_key == list_key), None)
+
     def session_beside(self, key: str, step: int) -> Node | None:
         """The session `step` places from the one called `key`, or from the first of the list that it names."""
         sessions = self.schedule.sessions()

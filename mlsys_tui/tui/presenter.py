@@ -28,6 +28,8 @@ class Presenter:
         self._app = app
         self._desk = desk
         self.last_copied: Copy | None = None
+        self.to_mend: dict[str, str] = {}
+        """What was typed for a command in vain, to be mended when it is asked for again."""
 
     def perform(self, command_id: str, target: Target, argument: str | None = None) -> Outcome:
         """Run a command and present its outcome."""
@@ -81,7 +83,8 @@ class Presenter:
             if text is not None:
                 self.perform(line.command, target, f"{line.prefix}{text}")
 
-        self._app.push_screen(LineScreen(line), answered)
+        typed = self.to_mend.pop(line.command, "")
+        self._app.push_screen(LineScreen(line._replace(initial=line.initial or typed)), answered)
 
     # -- copying and opening, which may wait for other programs ---------------------------------------------
 

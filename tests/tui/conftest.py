@@ -1,28 +1,23 @@
-"""A small catalogue, a notebook in memory, a fixed day, and a desk that only writes down what it is asked."""
+"""A small catalogue, rooms over it, and rooms over lists that change."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from mlsys_tui.desktop.browser import OpenResult
-from mlsys_tui.desktop.clipboard import CopyResult, Route
-from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.assembly import build
-from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
 from mlsys_tui.domain.paper import Link, LinkKind, PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Requirement, Section
 from mlsys_tui.library import Library, Notice
-from mlsys_tui.store.notebook import Notebook, NotebookError
 from mlsys_tui.store.session import Session
 from mlsys_tui.text import clean_line
 from mlsys_tui.tui.app import ReadingRoom
-from mlsys_tui.tui.desk import Desk, WriteTerminal
+from mlsys_tui.tui.desk import OpenShelves
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs
-
-TODAY = date(2026, 9, 9)
-NOW = "2026-09-09T12:00:00+00:00"
+from tests.tui.fakes import TODAY, FakeDesk, MemoryNotebook
+from tests.tui.shelves import BASE, COURSE, ListRoom, open_list_room
 
 JANUS = PaperKey("janus-fast-and-flexible-deep-learning")
 TENSORFLOW = PaperKey("tensorflow-a-system-for-large-scale-machine-learning")
@@ -107,93 +102,6 @@ TOPICS = Document(
 )
 
 
-class MemoryNotebook(Notebook):
-    """A notebook without a file. `failure` makes it refuse changes; `others` is what another window wrote."""
-
-    def __init__(self) -> None:
-        self.failure: str | None = None
-        self.others: dict[PaperKey, Record] = {}
-        self._contents = Contents()
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
-
-    @property
-    def contents(self) -> Contents:
-        return self._contents
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        return (self.failure,) if self.failure else ()
-
-    @property
-    def can_save(self) -> bool:
-        return self.failure is None
-
-    def refresh(self) -> bool:
-        others, self.others = self.others, {}
-        self._contents = self._contents.after(Edit(key, None, record) for key, record in others.items())
-        return bool(others)
-
-    def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
-        return self.edit(label, lambda rows, at: [edit(rows.records.get(key) or Record(key), at) for key in keys])
-
-    def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
-        edits = []
-        for row in make(self._contents, NOW):
-            table = TABLE_OF[type(row)]
-            edits.append(Edit(row.key, self._contents.row(table, row.key), None if row.is_empty else row, table))
-        change = Change(label, NOW, tuple(edits))
-        self._apply(edits)
-        self._done.append(change)
-        self._undone.clear()
-        return change
-
-    def undo(self) -> Change | None:
-        if not self._done:
-            return None
-        change = self._done.pop()
-        self._apply([each._replace(before=each.after, after=each.before) for each in change.edits])
-        self._undone.append(change)
-        return change
-
-    def redo(self) -> Change | None:
-        if not self._undone:
-            return None
-        change = self._undone.pop()
-        self._apply(change.edits)
-        self._done.append(change)
-        return change
-
-    def _apply(self, edits: Iterable[Edit]) -> None:
-        if self.failure:
-            raise NotebookError(self.failure)
-        self._contents = self._contents.after(edits)
-
-
-@dataclass
-class FakeDesk:
-    """Writes down what it is asked, and answers as it is told to."""
-
-    copied: list[str] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)
-    confirms: bool = True
-    browser: bool = True
-    edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
-
-    def desk(self) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name: self.edited)
-
-    def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
-        self.copied.append(text)
-        if self.confirms:
-            return CopyResult(Route.HELPER, "Copied to the clipboard (fake)", confirmed=True, text=text)
-        return CopyResult(Route.TERMINAL, "Sent to the terminal: cannot confirm", confirmed=False, text=text)
-
-    def _open(self, url: str) -> OpenResult:
-        self.opened.append(url)
-        return OpenResult(self.browser, f"Opening {url}" if self.browser else f"There is no browser here. It is {url}")
-
-
 @dataclass
 class Room:
     """An app, and what stands behind it."""
@@ -219,6 +127,7 @@ def make_room() -> MakeRoom:
         notices: Sequence[Notice] = (),
         glyphs: Glyphs = UNICODE,
         notebook: MemoryNotebook | None = None,
+        open_shelves: OpenShelves | None = None,
     ) -> Room:
         notebook = notebook or MemoryNotebook()
         library = Library(build(documents), notebook, notices)
@@ -226,7 +135,7 @@ def make_room() -> MakeRoom:
         app = ReadingRoom(
             library,
             session or Session(section="systems-2026/9-1", hint_seen=True),
-            desk.desk(),
+            desk.desk(open_shelves),
             keep_session=sessions.append,
             glyphs=glyphs,
             today=lambda: TODAY,
@@ -240,3 +149,30 @@ def make_room() -> MakeRoom:
 def room(make_room: MakeRoom) -> Room:
     """The usual room."""
     return make_room()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for sources, and a shelf of one small list in the place of the shipped ones."""
+    seeds, sources = tmp_path / "seeds", tmp_path / "sources"
+    seeds.mkdir()
+    sources.mkdir()
+    (seeds / "base.md").write_text(BASE, "utf-8")
+    monkeypatch.setattr("mlsys_tui.loading.shipped_lists", lambda: seeds)
+    return sources
+
+
+@pytest.fixture
+def lists(folder: Path) -> ListRoom:
+    """A room over one list."""
+    return open_list_room(folder)
+
+
+@pytest.fixture
+def with_course(folder: Path) -> ListRoom:
+    """A room that has the course, and opens on it."""
+    first, at_course = open_list_room(folder), Session(section="systems-course-2026", hint_seen=True)
+    source = first.write("course.md", COURSE)
+    shelves = first.app.librarian._opened()
+    shelves.add(shelves.look(source))
+    return open_list_room(folder, session=at_course)

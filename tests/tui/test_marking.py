@@ -1,7 +1,8 @@
 """Status, tags, rating, selection, filter, undo: what changes shows everywhere, and can be taken back."""
 
 from mlsys_tui.domain.notebook import Record, Status
-from tests.tui.conftest import JANUS, TENSORFLOW, MakeRoom, MemoryNotebook, Room
+from tests.tui.conftest import JANUS, TENSORFLOW, MakeRoom, Room
+from tests.tui.fakes import MemoryNotebook
 from tests.tui.helpers import WIDE, enter_text, message, on_top, shown
 
 

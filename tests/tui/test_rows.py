@@ -10,7 +10,8 @@ from mlsys_tui.tui.glyphs import ASCII, UNICODE
 from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, lay_out, matched, wrap
 from mlsys_tui.tui.outline import ALL, Outline, build_outline, first_place, open_at_first
 from mlsys_tui.tui.rows import PapersView, SearchTexts, papers_view, published, title_without_name, tree_rows
-from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, TODAY, Room
+from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, Room
+from tests.tui.fakes import TODAY
 
 EVERYTHING_OPEN = {"systems-2026", "inference-papers", "inference-papers/serving"}
 

@@ -44,7 +44,7 @@ class LinesScreen(ModalScreen[bool]):
             yield text
 
     def on_key(self, event: events.Key) -> None:
-        """Answer."""
-        if event.key == self._answer.key:
+        """Answer; Enter closes where it does not mean yes."""
+        if event.key in (self._answer.key, "enter"):
             event.stop()
-            self.dismiss(True)
+            self.dismiss(event.key == self._answer.key)

@@ -144,6 +144,8 @@ class MainScreen(Screen[None]):
         self.set_reactive(MainScreen.place, place)
         self._drawing.trees(self.expanded, place)
         self._drawing.home(place)
+        if self.panes.current in TREES and self.panes.branches(self.panes.current).row is None:
+            self.panes.enter(self.panes.home)
         self._show_papers(paper)
 
     def show_alike(self, count: int) -> None:

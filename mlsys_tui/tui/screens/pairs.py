@@ -67,14 +67,17 @@ class PairsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the pairs."""
-        self.show(list(self._pairs.values()))
+        self._fill()
 
     def show(self, pairs: Sequence[Pair]) -> None:
         """Replace the pairs; the cursor stays where it is."""
         self._pairs = {pair.key: pair for pair in pairs}
         if self.is_mounted:
-            self._list.show(Rows.of(_row(pair, self._glyphs) for pair in pairs))
-            self._show_pair()
+            self._fill()
+
+    def _fill(self) -> None:
+        self._list.show(Rows.of(_row(pair, self._glyphs) for pair in self._pairs.values()))
+        self._show_pair()
 
     def _show_pair(self) -> None:
         row = self._list.row

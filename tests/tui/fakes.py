@@ -1,0 +1,103 @@
+"""A notebook in memory, a fixed day, and a desk that only writes down what it is asked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mlsys_tui.desktop.browser import OpenResult
+from mlsys_tui.desktop.clipboard import CopyResult, Route
+from mlsys_tui.desktop.editor import EditResult
+from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.notebook import Notebook, NotebookError
+from mlsys_tui.tui.desk import Desk, OpenShelves, WriteTerminal
+
+TODAY = date(2026, 9, 9)
+NOW = "2026-09-09T12:00:00+00:00"
+
+
+class MemoryNotebook(Notebook):
+    """A notebook without a file. `failure` makes it refuse changes; `others` is what another window wrote."""
+
+    def __init__(self) -> None:
+        self.failure: str | None = None
+        self.others: dict[PaperKey, Record] = {}
+        self._contents = Contents()
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    @property
+    def contents(self) -> Contents:
+        return self._contents
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return (self.failure,) if self.failure else ()
+
+    @property
+    def can_save(self) -> bool:
+        return self.failure is None
+
+    def refresh(self) -> bool:
+        others, self.others = self.others, {}
+        self._contents = self._contents.after(Edit(key, None, record) for key, record in others.items())
+        return bool(others)
+
+    def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
+        return self.edit(label, lambda rows, at: [edit(rows.records.get(key) or Record(key), at) for key in keys])
+
+    def edit(self, label: str, make: Callable[[Contents, str], Iterable[Row]]) -> Change:
+        edits = []
+        for row in make(self._contents, NOW):
+            table = TABLE_OF[type(row)]
+            edits.append(Edit(row.key, self._contents.row(table, row.key), None if row.is_empty else row, table))
+        change = Change(label, NOW, tuple(edits))
+        self._apply(edits)
+        self._done.append(change)
+        self._undone.clear()
+        return change
+
+    def undo(self) -> Change | None:
+        if not self._done:
+            return None
+        change = self._done.pop()
+        self._apply([each._replace(before=each.after, after=each.before) for each in change.edits])
+        self._undone.append(change)
+        return change
+
+    def redo(self) -> Change | None:
+        if not self._undone:
+            return None
+        change = self._undone.pop()
+        self._apply(change.edits)
+        self._done.append(change)
+        return change
+
+    def _apply(self, edits: Iterable[Edit]) -> None:
+        if self.failure:
+            raise NotebookError(self.failure)
+        self._contents = self._contents.after(edits)
+
+
+@dataclass
+class FakeDesk:
+    """Writes down what it is asked, and answers as it is told to."""
+
+    copied: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    confirms: bool = True
+    browser: bool = True
+    edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
+
+    def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
+        return Desk(self._copy, self._open, lambda _text, _name: self.edited, open_shelves)
+
+    def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
+        self.copied.append(text)
+        if self.confirms:
+            return CopyResult(Route.HELPER, "Copied to the clipboard (fake)", confirmed=True, text=text)
+        return CopyResult(Route.TERMINAL, "Sent to the terminal: cannot confirm", confirmed=False, text=text)
+
+    def _open(self, url: str) -> OpenResult:
+        self.opened.append(url)
+        return OpenResult(self.browser, f"Opening {url}" if self.browser else f"There is no browser here. It is {url}")
