@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import Catalog, Placement
+from mlsys_tui.domain.done import Done
 from mlsys_tui.domain.notebook import (
     Answer,
     Change,
@@ -16,7 +17,6 @@ from mlsys_tui.domain.notebook import (
     Row,
     Tally,
     state_of,
-    tally,
 )
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import Document
@@ -113,6 +113,7 @@ class Library:
         self._left |= {key: paper for key, paper in self.catalog.papers.items() if key not in loaded.catalog.papers}
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
         self.records = Records(loaded.catalog.papers)
+        self._done = Done(loaded.catalog, self.records)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -158,7 +159,7 @@ class Library:
 
     def tally(self, keys: Iterable[PaperKey]) -> Tally:
         """How many of these papers are read."""
-        return tally(self.state(key).status for key in keys)
+        return self._done.tally(keys, self._notebook.records)
 
     def parked(self) -> tuple[Record, ...]:
         """Records whose paper has left all lists."""

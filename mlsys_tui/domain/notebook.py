@@ -18,6 +18,11 @@ class Status(StrEnum):
     READ = "read"
     SKIPPED = "skipped"
 
+    @property
+    def is_done(self) -> bool:
+        """True if nothing is left to do: skipped papers count, too, as the reader has decided about them."""
+        return self in (Status.READ, Status.SKIPPED)
+
 
 MAX_RATING = 5
 
@@ -87,15 +92,6 @@ class Tally(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.read}/{self.total}"
-
-
-def tally(statuses: Iterable[Status]) -> Tally:
-    """Count statuses; skipped papers count as done: the reader has decided about them."""
-    read = total = 0
-    for status in statuses:
-        total += 1
-        read += status in (Status.READ, Status.SKIPPED)
-    return Tally(read, total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Long work beside the app: one job at a time, in a thread of its own, that says how far it is and can be stopped."""
 
+import gc
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
     from textual.app import App
 
 T = TypeVar("T")
+
+
+LONG = 1.0
+"""Seconds after which work may have left so much that it is worth a moment to clear it up."""
+TURN = 0.001
+"""Seconds that work may go on in Python while the app waits for its turn."""
 
 
 class JobError(Exception):
@@ -85,7 +94,8 @@ def beside(
     def run() -> None:
         ending: Callable[[], None]
         try:
-            ending = partial(done, do())
+            with _MANNERS.kept():
+                ending = partial(done, do())
         except CancelledError:
             ending = partial(failed, None)
         except JobError as error:
@@ -96,3 +106,41 @@ def beside(
             app.call_later(ending)
 
     threading.Thread(target=run, name="beside", daemon=True).start()
+
+
+class Manners:
+    """What keeps work in threads from holding up the app: short turns, and no garbage collector in between.
+
+    A full collection stops all threads, for a second where a list has tens of thousands of papers, and what such work
+    makes is kept anyway. So there is one at the end, if the work was long; what is left then is not looked at again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._working = 0
+        self._turn = 0.0
+        self._since = 0.0
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """While this thread works."""
+        with self._lock:
+            if not self._working:
+                self._turn, self._since = sys.getswitchinterval(), time.monotonic()
+                sys.setswitchinterval(TURN)
+                gc.disable()
+            self._working += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._working -= 1
+                if not self._working:
+                    if time.monotonic() - self._since > LONG:
+                        gc.collect()
+                        gc.freeze()
+                    gc.enable()
+                    sys.setswitchinterval(self._turn)
+
+
+_MANNERS = Manners()
