@@ -35,7 +35,7 @@ def add(_library: Library, _target: Target, argument: str | None) -> Outcome:
             "Add a reading list: a file or an address",
             "list.add",
             enter="looks at it",
-            example="https://… or ~/file.md",
+            example="https://course.org/ or ~/papers.md",
         )
         return Outcome(ask=ask)
     if not (source := _unquoted(argument.strip())):

@@ -48,6 +48,7 @@ class Alike:
         """Show the suggestions; as soon as they are found, if they are being looked for."""
         self.catch_up(asked=True)
         if pairs := self._pairs:
+            self._app.room.key_bar.hush()
             self._screen = PairsScreen(pairs, self._answer, self._app.glyphs)
             self._app.push_screen(self._screen, lambda _none: self._closed())
         elif self._looking:

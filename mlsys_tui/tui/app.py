@@ -71,6 +71,7 @@ class ReadingRoom(KeysInTurn):
         super().__init__()
         self.library = library
         self.glyphs = glyphs
+        self.set_class(glyphs.is_ascii, "-ascii")
         self.presenter = Presenter(self, desk)
         self.librarian = Librarian(self, desk.open_shelves)
         self.room = MainScreen(

@@ -72,7 +72,7 @@ ASCII = Glyphs(
     today="@",
     event="-",
     fresh="^",
-    alike="=",
+    alike="~=",
     bar_done="#",
     bar_left=".",
     star="*",

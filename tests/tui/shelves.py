@@ -1,14 +1,17 @@
 """Lists that change: an app over real files, and shelves that do what a test tells them."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from mlsys_tui.domain.assembly import build
-from mlsys_tui.domain.notebook import ListEntry
+from mlsys_tui.domain.difference import between
+from mlsys_tui.domain.notebook import Change, Edit, ListEntry, Record
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.finds import Find, Imported, RemovedList
 from mlsys_tui.importing import Importer
 from mlsys_tui.library import Library, Loaded
@@ -21,7 +24,7 @@ from mlsys_tui.tui.desk import Shelves
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs
 from mlsys_tui.web.fetching import Limits
 from mlsys_tui.work import Work
-from tests.tui.fakes import TODAY, FakeDesk
+from tests.tui.fakes import NOW, TODAY, FakeDesk
 from tests.tui.helpers import enter_text, until_shown
 
 BASE = """# Base List
@@ -120,14 +123,15 @@ async def add(pilot: Pilot[None], source: str) -> None:
 class HeldShelves:
     """Each work says that it is part done, and goes on when the test opens the gate; it counts what it was asked.
 
-    The list that it finds is `text`, at an address.
+    What it finds is the course, with these problems; an update finds that it has changed.
     """
 
-    def __init__(self, text: str = COURSE) -> None:
+    def __init__(self, problems: Sequence[str] = ()) -> None:
         self.gate = threading.Event()
         self.begun = threading.Event()
         self.asked: list[str] = []
-        self._document = read(text, "course.md")
+        document = read(COURSE, "course.md")
+        self._document = replace(document, problems=tuple(Problem(n, words) for n, words in enumerate(problems, 7)))
 
     def open(self, adopt: Callable[[Loaded], None]) -> Shelves:
         """What the desk opens."""
@@ -149,9 +153,13 @@ class HeldShelves:
         return Imported("course", title or find.title, find.document)
 
     def update(self, list_key: str, work: Work | None = None, *, dry_run: bool = False) -> Imported:
-        """Do nothing but take long."""
+        """Say what is different, and do nothing but take long."""
         self._hold(f"update {list_key} {dry_run}", f"Updating {list_key}", work)
-        return Imported(list_key, list_key, self._document)
+        old, new = build([self._document]), build([read(CHANGED, "course.md")])
+        difference = between(old, old.lists[0], new, new.lists[0])
+        change = Change("updated", NOW, (Edit(PaperKey(list_key), None, Record(PaperKey(list_key))),))
+        kept = ("Kept your notes of 'ORCA: A Distributed Serving System' under its new title: ORCA: Iteration-Level …",)
+        return Imported(list_key, new.lists[0].title, self._document, difference, kept, change)
 
     def remove(self, list_key: str) -> Imported:
         """Not held."""

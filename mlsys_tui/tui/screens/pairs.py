@@ -16,6 +16,7 @@ from mlsys_tui.tui.widgets.scroll_page import ScrollPage
 from mlsys_tui.tui.widgets.span_text import SpanText
 
 HINT = "s same, d different, l later, u undo, Esc closes"
+"""Tab, as everywhere, goes to the other part, which then scrolls."""
 
 
 class Pair(NamedTuple):
@@ -61,8 +62,7 @@ class PairsScreen(ModalScreen[None]):
             frame.border_title = Content("Maybe the same paper")
             frame.border_subtitle = Content(HINT)
             yield self._list
-            with ScrollPage(id="pair") as page:
-                page.can_focus = False
+            with ScrollPage(id="pair"):
                 yield self._text
 
     def on_mount(self) -> None:

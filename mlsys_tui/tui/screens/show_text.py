@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mlsys_tui.text import clean_block
+from mlsys_tui.tui.widgets.scroll_page import ScrollPage
 
 
 class ShowTextScreen(ModalScreen[None]):
@@ -26,7 +26,7 @@ class ShowTextScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, text, and how to get out."""
-        with VerticalScroll(id="shown-text") as scroll:
+        with ScrollPage(id="shown-text") as scroll:
             scroll.border_title = Content(self._title)
             scroll.border_subtitle = Content("Esc closes; select with the mouse (with Shift in most terminals)")
             yield Static(Content(clean_block(self._text)))
