@@ -14,6 +14,7 @@ _AFFILIATION = re.compile(r"\s*\([^()]*\)")
 _OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
 _COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
 _ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
+_ONE_TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’\-]+),\s*(?P<first>[^\W\d_][\w'’\-]+(?:\s+[^\W\d_]\.?)*)")
 _LOUD = re.compile(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
 _ONE_INVERTED_OTHERS = re.compile(
     r"(?P<last>[^\W\d_][\w'’\- ]{1,30}),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3}),?\s*et\.? al\.?", re.IGNORECASE
@@ -76,7 +77,7 @@ def parse_authors(text: str) -> tuple[str, ...]:
         return (f"{one['first'].strip(' ,')} {one['last']}",)
     text, others = _OTHERS.subn("", _AFFILIATION.sub("", text).strip(" .,:"))
     text = text.removeprefix("by ").removeprefix("By ")
-    if inverted := _last_first(text) or _last_initials(text) or _first_inverted(text, inverted_first):
+    if inverted := _last_initials(text) or _last_first(text) or _first_inverted(text, inverted_first):
         return inverted
     names = [_MARKS.sub("", name).strip() for name in _SEPARATOR.split(text) if name.strip()]
     while len(names) > 2 and {word for word in fold(names[-1]).split() if len(word) > 1} & (_NO_PERSON | _TITLE_WORDS):
@@ -93,6 +94,12 @@ def one_inverted(text: str) -> tuple[str, ...]:
     """The name in "Dao, T."."""
     match = _ONE_INVERTED.fullmatch(text.strip())
     return (f"{match['first'].strip()} {match['last']}",) if match else ()
+
+
+def one_turned(text: str) -> tuple[str, ...]:
+    """The name in "Weiss, Otto" or "Weiss, Otto B.", where nothing but one author can stand."""
+    match = _ONE_TURNED.fullmatch(text.strip(" .,"))
+    return (f"{match['first']} {match['last']}",) if match and is_name(f"{match['first']} {match['last']}") else ()
 
 
 def people_in(group: str) -> tuple[str, ...]:

@@ -119,11 +119,12 @@ class ScopeEnd:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: the blocks in it; `heads` if it is a header cell, `span` the columns it takes."""
+    """A cell of a table: the blocks in it; `heads` if it is a header cell, `span` and `rows`: what it takes of both."""
 
     blocks: tuple["Block", ...]
     heads: bool = False
     span: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

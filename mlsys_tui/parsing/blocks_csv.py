@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing import labels
@@ -58,6 +59,7 @@ class _Columns:
         ]
         self._is_schedule = bool(self._counts or self._dates)
         self._topics = topics if self._is_schedule else [at for at in topics if self._groups(at)]
+        self._loose = {at: self._ungrouped(at) for at in self._topics if not self._is_schedule}
         self._requirements = {
             at: name for at, name in enumerate(names) if self._fields[at] is Field.ENTRY and labels.requirement_of(name)
         }
@@ -81,18 +83,21 @@ class _Columns:
         listing = sum(bool(re.search(r"[;|]|, ", value)) for value in values)
         return listing * 3 <= len(values) and (len(values) <= 3 or len(set(values)) * 10 <= len(self._rows) * 7)
 
+    def _ungrouped(self, at: int) -> set[int]:
+        """The lines where an empty cell means no group: others repeat theirs, and it stands at the end of one."""
+        cells = [row.cells[at] if at < len(row.cells) else "" for row in self._rows]
+        if not any(cell and cell == before for before, cell in pairwise(cells)):
+            return set()
+        before = list(accumulate(cells, _held))
+        after = list(accumulate(reversed(cells), _held))[::-1]
+        return {row.line for row, above, below in zip(self._rows, before, after, strict=True) if above != below}
+
     def blocks(self, problems: list[Problem]) -> Iterator[Block]:
         """Headings where the group changes, and records."""
         held: dict[int, str] = {}
         sections: dict[tuple[str, ...], list[Row]] = {}
-        grouping = [*self._dates, *self._counts, *self._topics]
         for row in self._rows:
-            for rank, at in enumerate(grouping):
-                if at < len(row.cells) and row.cells[at] and row.cells[at] != held.get(at):
-                    held[at] = row.cells[at]
-                    for lower in grouping[rank + 1 :]:
-                        if not self._is_schedule or lower >= len(row.cells) or not row.cells[lower]:
-                            held.pop(lower, None)
+            self._hold(held, row)
             sections.setdefault(self._path(held), []).append(row)
         before: tuple[str, ...] = ()
         for path, rows in sections.items():
@@ -106,6 +111,19 @@ class _Columns:
             before = path
             for row in rows:
                 yield from self._row(row, problems)
+
+    def _hold(self, held: dict[int, str], row: Row) -> None:
+        """Take in what a row says of its group; what it leaves empty mostly holds on."""
+        grouping = [*self._dates, *self._counts, *self._topics]
+        for rank, at in enumerate(grouping):
+            cell = row.cells[at] if at < len(row.cells) else ""
+            if not cell and row.line in self._loose.get(at, ()):
+                held.pop(at, None)
+            elif cell and cell != held.get(at):
+                held[at] = cell
+                for lower in grouping[rank + 1 :]:
+                    if not self._is_schedule or lower >= len(row.cells) or not row.cells[lower]:
+                        held.pop(lower, None)
 
     def _path(self, held: dict[int, str]) -> tuple[str, ...]:
         """The headings over a row: one for a session, one for each column of topics else."""
@@ -166,6 +184,10 @@ class _Columns:
 _BESIDE_SESSIONS = frozenset(
     "presenter presenters leader discussion session lecture week speaker lecturer scribe reader room day".split()
 )
+
+
+def _held(above: str, cell: str) -> str:
+    return cell or above
 
 
 def _entries(text: str, line: int) -> Iterator[Block]:

@@ -101,10 +101,10 @@ class Builder:
     def _open_draft(self, draft: Draft, runs: Runs) -> None:
         if labels.is_container(draft.heading):
             draft.is_apart = labels.is_apart(draft.heading)
-            if any(run.url for run in runs):
-                draft.notes.append(with_addresses(runs))
         else:
             draft = headed(draft)
+        if any(run.url and "://" in run.url for run in runs):
+            draft.notes.append(with_addresses(runs))
         self._open.append(draft)
         self._drafts.append(draft)
         self._current = draft

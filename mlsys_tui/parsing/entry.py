@@ -1,10 +1,11 @@
 """One item of a list -> name, title, authors, venue, year, links, mark, remark."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
+from mlsys_tui.parsing.authors import people_in
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, plain, split_lines, tidy
 from mlsys_tui.parsing.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.hints import is_detail_line
@@ -14,6 +15,10 @@ from mlsys_tui.parsing.sentence import read_sentence, split_pipes, take_label, t
 from mlsys_tui.parsing.venues import find_venue_alone, take_known_at_ends
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
+_MARK_WORDS = {"已读": True, "已看": True, "读完": True, "未读": False, "待读": False, "想读": False}
+_MARKED = re.compile(
+    rf"^\s*[\[(]?(?P<before>{'|'.join(_MARK_WORDS)})[\])]?\s*:?\s*|[\s\[(]*(?P<after>{'|'.join(_MARK_WORDS)})[\s\])]*$"
+)
 _CHECKBOX = re.compile(r"\s*(?:\[([ xX✓✔]?)\]|([☐☑☒]))(?:\s+|$)")
 _PROSE_BEFORE = re.compile(
     r"(?:['’]s|\b(?:of|by|see|read|the|in|on|from|and|or|for|with|about|also)|[:,;.–—-])\s*$", re.IGNORECASE
@@ -130,6 +135,11 @@ def _take_mark(runs: Runs) -> tuple[bool | None, Runs]:
     if runs and (match := _CHECKBOX.match(runs[0].text)) and runs[0].url is None:
         rest = (Run(runs[0].text[match.end() :], None, runs[0].struck), *runs[1:])
         return (match[1] or match[2] or " ") not in " ☐", tidy(rest)
+    for at in {0, len(runs) - 1} if runs else ():
+        text = narrow(runs[at].text)
+        if runs[at].url is None and (match := _MARKED.search(text)):
+            left = replace(runs[at], text=text[: match.start()] + text[match.end() :])
+            return _MARK_WORDS[match["before"] or match["after"]], tidy((*runs[:at], left, *runs[at + 1 :]))
     words = [run for run in runs if any(char.isalnum() for char in run.text)]
     if words and words[0].struck and sum(len(r.text) for r in words if r.struck) * 2 > len(plain(runs)):
         return True, runs
@@ -213,7 +223,16 @@ def _name_and_rest(linked: str, after: str) -> tuple[str, str] | None:
         return linked.rstrip(" :."), after[joined.end() :]
     if linked.endswith(":") and len(after.split()) >= 2 and after[0].isalnum():
         return linked.rstrip(" :"), after
+    if " " not in linked and _is_title_case(after.partition("|")[0]):
+        return linked, after
     return None
+
+
+def _is_title_case(text: str) -> bool:
+    """True for some words written as titles are: a sentence about a name begins one capital at most."""
+    words = [word for word in text.split() if len(word) > 3]
+    loud = sum(word[0].isupper() for word in words)
+    return len(words) >= 3 and text[:1].isupper() and loud * 4 >= len(words) * 3 and not people_in(text)
 
 
 def _joined_title(linked: str, before: str, after: str) -> str | None:

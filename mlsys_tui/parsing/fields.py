@@ -105,7 +105,10 @@ def is_session_key(name: str) -> bool:
 def is_topic_key(name: str) -> bool:
     """True for a key or column that says what a group of papers is about: "Topic", "sub-category", "weektitle"."""
     words = words_of(name)
-    return bool(words) and ("".join(words) in _TOPIC or (len(words) <= 3 and bool({words[0], words[-1]} & _TOPIC)))
+    whole = "".join(words)
+    if whole.removesuffix("title").removesuffix("topic") in _SESSION | {"day"} and not is_session_key(name):
+        return whole != "day"
+    return bool(words) and (whole in _TOPIC or (len(words) <= 3 and bool({words[0], words[-1]} & _TOPIC)))
 
 
 def _field_of_words(known: list[Field]) -> Field | None:

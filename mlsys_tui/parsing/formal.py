@@ -16,7 +16,7 @@ _FORMAL = re.compile(
 )
 _PAGES = re.compile(
     r"[,;:.]?\s*(?:\(?\b(?:pp?\.?|pages?)\s*\d[\w.:]*(?:\s*[-–—]+\s*[\w.:]+)?\)?|"
-    r":\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$))",
+    r":\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$)|(?<=[\d)]),\s*\d+\s*[-–—]+\s*\d+(?=\.?$))",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
@@ -63,6 +63,8 @@ def _is_formal(text: str, venue: str, dated: bool) -> bool:
     if volume_and_pages and len(venue.split()) <= 12:
         return True
     if dated and re.match(r"[Ii]n:? [A-Z]", text) and len(venue.split()) > 1:
+        return True
+    if _PROCEEDINGS.match(_LEAD.sub("", text)):
         return True
     if not _FORMAL.search(venue):
         return False

@@ -19,13 +19,16 @@ class Frame:
     paragraphs: list[tuple[Runs, int]] = field(default_factory=list)
     rows: list[tuple[tuple[Cell, ...], int]] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
-    span: int = 1
+    span: tuple[int, int] = (1, 1)
 
 
-def span_of(attributes: Mapping[str, str | None]) -> int:
-    """How many columns a cell takes."""
-    digits = attributes.get("colspan") or "1"
-    return min(int(digits), 50) if digits.isdecimal() and len(digits) < 4 else 1
+def span_of(attributes: Mapping[str, str | None]) -> tuple[int, int]:
+    """How many columns and rows a cell takes."""
+    return _count(attributes.get("colspan")), _count(attributes.get("rowspan"))
+
+
+def _count(digits: str | None) -> int:
+    return max(1, min(int(digits), 50)) if digits and digits.isdecimal() and len(digits) < 4 else 1
 
 
 def adopt(above: Frame, items: list[Block]) -> None:

@@ -13,7 +13,7 @@ _JOINERS = "\ufe0f\u200d\u20e3"
 _RATINGS = "🔥⭐🌟✨💎👍🚀💡📌🆕🎉👏❗‼🏆\ufe0f\u200d"
 _GLUED = frozenset("arxiv blog preprint survey".split())
 _HOLLOW = re.compile(r"[\[(][\s,;|/·&+-]*[\])]")
-_DANGLING = re.compile(r"[\s(\[|:,;·–—-]+$")
+_DANGLING = " \t\n\v\r\u00a0\u3000([|:,;·–—-"
 
 
 def narrow(text: str) -> str:
@@ -26,7 +26,10 @@ def without_hollow(text: str) -> str:
     before = None
     while before != text:
         before, text = text, _HOLLOW.sub(" ", text)
-    return _DANGLING.sub("", text).strip()
+    text = text.rstrip(_DANGLING)
+    while text.endswith((" /", "\t/")):
+        text = text[:-1].rstrip(_DANGLING)
+    return text.strip()
 
 
 def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[str]]:

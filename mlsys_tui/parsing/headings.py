@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mlsys_tui.parsing import labels
+from mlsys_tui.parsing.authors import is_name
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, plain, tidy
 from mlsys_tui.parsing.dates import find_date, find_date_inside
 from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
-from mlsys_tui.parsing.lines import is_details
+from mlsys_tui.parsing.lines import is_details, links_paper
 from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.venues import find_venue_alone
 
@@ -19,6 +20,7 @@ LABEL_LEVEL = 9
 _MAX_LABEL_WORDS = 8
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
+_MIN_LINKED = 2
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -129,9 +131,10 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
     """Headings that are papers become items, and what stands under them theirs."""
     linked = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _is_linked_title(block)]
     plain_ones = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _heads_details(blocks, i)]
+    paper_below = sum(isinstance(below := blocks[i + 1], Prose) and links_paper(below.runs) for i in plain_ones)
     chosen = {
         *(linked if len(linked) >= _MIN_ENTRIES else ()),
-        *(plain_ones if len(plain_ones) >= _MIN_ENTRIES else ()),
+        *(plain_ones if len(plain_ones) >= _MIN_ENTRIES or paper_below >= _MIN_LINKED else ()),
     }
     index = 0
     while index < len(blocks):
@@ -146,7 +149,7 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
             inner = blocks[index]
             if isinstance(inner, Item):
                 children.append(inner)
-            elif isinstance(inner, Prose) and not prose and is_details(inner):
+            elif isinstance(inner, Prose) and not prose and (is_details(inner) or is_name(plain(inner.runs))):
                 children.append(Item(inner.runs, inner.line))
             elif isinstance(inner, Prose):
                 prose.append(replace(inner, aside=True))

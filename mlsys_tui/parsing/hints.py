@@ -3,6 +3,7 @@
 from mlsys_tui.parsing.authors import parse_authors
 from mlsys_tui.parsing.blocks import Run, Runs, plain
 from mlsys_tui.parsing.formal import find_formal
+from mlsys_tui.parsing.groups import take_groups
 from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.venues import find_venue_alone
 
@@ -25,5 +26,8 @@ def is_detail_line(runs: Runs) -> bool:
     bare = text.strip("()[] *_")
     if not bare:
         return False
+    rest, groups = take_groups(text.strip(" *_"), keep_something=False)
+    if groups and any(map(find_venue_alone, groups)) and (not rest or parse_authors(rest)):
+        return True
     formal = find_formal(bare)
     return bool(parse_authors(bare)) or find_venue_alone(bare) is not None or bool(formal and formal.year)

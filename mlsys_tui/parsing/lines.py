@@ -10,6 +10,7 @@ from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, is_material, leads_nowhere
 from mlsys_tui.parsing.hints import is_detail_line, title_links
 from mlsys_tui.parsing.labels import is_filler, lists_readings, requirement_of
+from mlsys_tui.parsing.links import is_paper_label
 from mlsys_tui.parsing.venues import find_venue_alone
 
 _MARKER = re.compile(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
@@ -151,7 +152,14 @@ def _starts_paper(runs: Runs) -> bool:
 def is_details(prose: Prose) -> bool:
     """True for a paragraph that says who wrote a paper, where it was published, or links to it, and no more."""
     lines = [runs for runs in _broken_lines(prose.runs) if runs]
-    return 0 < len(lines) <= _MAX_LINES and all(map(is_detail_line, lines)) and not is_material(plain(prose.runs))
+    if not 0 < len(lines) <= _MAX_LINES or not all(map(is_detail_line, lines)):
+        return False
+    return links_paper(prose.runs) or not is_material(plain(prose.runs))
+
+
+def links_paper(runs: Runs) -> bool:
+    """True if one of the links is called "paper" or "pdf"."""
+    return any(is_paper_label(run.text) for run in runs if run.url)
 
 
 def _broken_lines(runs: Runs) -> list[Runs]:

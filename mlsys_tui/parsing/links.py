@@ -57,6 +57,11 @@ def is_label(text: str) -> bool:
     return _kind_of_label(text) is not None
 
 
+def is_paper_label(text: str) -> bool:
+    """True for "paper", "PDF" and the like."""
+    return _kind_of_label(text) in (LinkKind.PAPER, LinkKind.PDF)
+
+
 def ends_as_label(text: str) -> bool:
     """True for a few words of which the last names a kind: "MIT short paper", "ICML slides"."""
     words = fold(text).split()

@@ -13,6 +13,7 @@ from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sifting import sift
 from mlsys_tui.parsing.tables import spread
 from mlsys_tui.parsing.weaving import SUMMARY_LEVEL
+from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _SHOWN = 80
 
@@ -37,17 +38,23 @@ def outline(
     days = with_years([draft.day for draft in drafts], [_year_of(draft, said) for draft in drafts])
     sections = tuple(
         Section(
-            path=draft.path,
+            path=_cleaned(draft.path),
             date=day,
-            date_text=draft.day.text if draft.day else None,
+            date_text=clean_line(draft.day.text) if draft.day else None,
             number=draft.number,
-            events=tuple(draft.events),
-            notes=tuple(draft.notes),
+            events=_cleaned(draft.events),
+            notes=_cleaned(draft.notes),
             listings=tuple(draft.listings),
         )
         for draft, day in zip(drafts, days, strict=True)
     )
+    title = clean_line(title, MAX_TITLE) or None if title else None
     return Document(name, title, _kind(sections), sections, tuple(sorted(problems)))
+
+
+def _cleaned(texts: Sequence[str]) -> tuple[str, ...]:
+    """Texts cleaned again: what formats write as entities or escapes is a sign only now."""
+    return tuple(map(clean_line, texts))
 
 
 def _terms(blocks: Sequence[Block]) -> list[str]:
@@ -77,10 +84,11 @@ def _take_title(title: str | None, blocks: list[Block]) -> tuple[str | None, lis
     if first.level > SUMMARY_LEVEL or labels.take_number(text)[0] is not None:
         return title, blocks
     before = blocks[: blocks.index(first)]
-    if any(isinstance(block, Item | Record) for block in before) or find_date(text):
+    ends = any(isinstance(block, Heading) and not block.runs and block.level <= first.level for block in blocks)
+    if ends or any(isinstance(block, Item | Record) for block in before) or find_date(text):
         return title, blocks
     if title:
-        same = first.level == 1 and text.casefold() == title.casefold()
+        same = first.level == 1 and fold(text) in fold(title)
         return title, [block for block in blocks if block is not first] if same else blocks
     undated = [other for other in headings[1:] if not find_date(plain(other.runs))]
     outermost = all(other.level > first.level for other in undated)
@@ -124,7 +132,7 @@ def _without_empty(drafts: list[Draft]) -> list[Draft]:
         elif draft.heading and not labels.is_container(draft.heading) and not _holds(draft, following):
             if not kept:
                 kept.append(drafts[0])
-            kept[-1].notes.append(draft.heading)
+            (kept[-1].events if kept[-1].is_session else kept[-1].notes).append(draft.heading)
     return kept
 
 

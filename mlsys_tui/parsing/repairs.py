@@ -8,6 +8,8 @@ _GAP = re.compile(r"(?<=\])[ ]+(?=\((?:https?://|www\.)[^\s()]+\))")
 _REVERSED = re.compile(r"\((?P<text>[^()\[\]\n]{1,200})\)\[(?P<url>https?://[^\s\[\]]+)\]")
 # [text](address with spaces.pdf)
 _SPACED = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>\"']+(?: +[^\s()<>\"']+){1,6}) *(?=\))")
+# [text](url\): the closing bracket escaped
+_ESCAPED = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>\\]+)\\\)")
 # [text](url and then the line ends
 _OPEN = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>]+)(?P<end>[ ]*)$", re.MULTILINE)
 
@@ -18,5 +20,6 @@ def with_whole_links(text: str) -> str:
         text = _GAP.sub("", text)
         text = _REVERSED.sub(r"[\g<text>](\g<url>)", text)
         text = _SPACED.sub(lambda match: re.sub(" +", "%20", match["url"]), text)
+        text = _ESCAPED.sub(r"\g<url>)", text)
         text = _OPEN.sub(r"\g<url>)\g<end>", text)
     return text

@@ -4,6 +4,11 @@ import re
 
 _LINK = re.compile(r"`(?P<text>[^`<>]{1,400}?)\s*<(?P<url>[^`<>\s]{3,2000})>`__?")
 _DIRECTIVE = re.compile(r"^[ ]*\.\. (?:[\w-]+::|_[^:\n]+:|\[).*$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^[ ]*\.\. (?:admonition|attention|caution|danger|error|hint|important|note|rubric|seealso|tip|topic|warning)"
+    r"::[ ]*",
+    re.MULTILINE,
+)
 _OPTION = re.compile(r"^[ ]+:[\w-]+:(?:[ ].*)?$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<text>[^\s\W].*)\n(?P<line>([=\-~^\"'`#*+.:])\3{2,})[ ]*$", re.MULTILINE)
 _ROLE = re.compile(r":[a-z]+:`(?P<text>[^`<>]{1,300})(?:\s*<[^`<>]*>)?`")
@@ -25,7 +30,7 @@ def as_markdown(text: str) -> str:
         level = levels.setdefault(sign, len(levels) + 1)
         return f"{'#' * min(level, 6)} {match['text']}\n"
 
-    text = _HEADING.sub(heading, _OPTION.sub("", _DIRECTIVE.sub("", text)))
+    text = _HEADING.sub(heading, _OPTION.sub("", _DIRECTIVE.sub("", _ADMONITION.sub("", text))))
     text = _LINK.sub(
         lambda match: f"[{' '.join(match['text'].split())}]({match['url']})" + "\n" * match[0].count("\n"), text
     )

@@ -90,6 +90,7 @@ def _guess_readings(roles: list[Role], body: Sequence[Row]) -> None:
 def sessions(roles: list[Role], header: Row | None, body: list[Row]) -> Iterator[Block]:
     """A heading per session, themes above them, and what the columns of each row list."""
     line = body[0].line if body else 0
+    before: Block | None = None
     for index, row in enumerate(body):
         line = row.line
         if theme := _theme(row, roles):
@@ -98,7 +99,11 @@ def sessions(roles: list[Role], header: Row | None, body: list[Row]) -> Iterator
             yield Heading(THEME_LEVEL if under else SESSION_LEVEL + 1, theme, row.line)
             continue
         if _names_session(row, roles):
-            yield from _session(row, roles)
+            heading, *events = _session(row, roles)
+            if heading != before:  # cells that reach over several rows make them one session
+                yield heading
+                yield from events
+            before = heading
         yield from _contents(row, roles, header)
     yield Heading(THEME_LEVEL, (), line)
 

@@ -3,7 +3,7 @@
 import re
 
 from mlsys_tui.domain.reading_list import Requirement
-from mlsys_tui.parsing.authors import is_name, one_inverted, parse_authors, people_in, split_glued
+from mlsys_tui.parsing.authors import is_name, one_inverted, one_turned, parse_authors, people_in, split_glued
 from mlsys_tui.parsing.groups import (
     narrow,
     take_bracketed_name,
@@ -129,7 +129,10 @@ def _is_reference(text: str, quoted: re.Match[str]) -> bool:
 def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]) -> Said:
     """A reference whose title stands in quotes: all else is authors, venue and year, or a remark."""
     said.title = quoted["title"].strip()
-    for other in (text[: quoted.start()], text[quoted.end() :]):
+    before = text[: quoted.start()]
+    if not said.authors and (one := one_turned(before)):
+        said.authors, before = one, ""
+    for other in (before, text[quoted.end() :]):
         if left := said.add_details(other.strip(" ,.:")):
             said.remarks.append(left)
     said.add_groups(groups)

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Run, Runs, join_lines, plain, tidy
+from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Run, Runs, Table, join_lines, plain, tidy
 from mlsys_tui.parsing.dates import find_date
 from mlsys_tui.parsing.fields import field_of
 from mlsys_tui.parsing.roles import Role, role_of
+
+_MAX_SPANNING = 12
 
 
 class Row(NamedTuple):
@@ -36,13 +38,35 @@ def runs_of(cell: Cell) -> Runs:
     return lines[0] if len(lines) == 1 else join_lines(lines)
 
 
-def unspanned(cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Cells so that each takes one column."""
-    found: list[Cell] = []
-    for cell in cells:
+def rows_of_table(table: Table) -> list[Row]:
+    """The rows of a table, each cell one column wide; what stands beside several rows is said in each of them.
+
+    But for papers, which are listed once.
+    """
+    rows: list[Row] = []
+    held: dict[int, tuple[int, Cell]] = {}
+    for cells, line in table.rows:
+        found: list[Cell] = []
+        for cell in cells:
+            _let_in(found, held)
+            if cell.rows > 1:
+                runs = runs_of(cell)
+                says = () if any(run.url for run in runs) or len(plain(runs).split()) > _MAX_SPANNING else cell.blocks
+                held[len(found)] = cell.rows - 1, Cell(says, cell.heads)
+            found.append(cell)
+            found.extend([Cell((), cell.heads)] * (cell.span - 1))
+        _let_in(found, held)
+        rows.append(Row(tuple(found), line))
+    return rows
+
+
+def _let_in(found: list[Cell], held: dict[int, tuple[int, Cell]]) -> None:
+    """Put the cells of rows above in where they reach down to."""
+    while (at := len(found)) in held:
+        more, cell = held.pop(at)
+        if more > 1:
+            held[at] = more - 1, cell
         found.append(cell)
-        found.extend([Cell((), cell.heads)] * (cell.span - 1))
-    return tuple(found)
 
 
 def take_header(rows: list[Row]) -> tuple[Row | None, list[Row]]:

@@ -13,6 +13,7 @@ from mlsys_tui.parsing.blocks import (
     Cell,
     Field,
     Heading,
+    Item,
     Prose,
     Record,
     Run,
@@ -27,9 +28,9 @@ from mlsys_tui.parsing.dates import find_date
 from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, is_paper_link
 from mlsys_tui.parsing.fields import field_of
-from mlsys_tui.parsing.lines import labelled_lines
+from mlsys_tui.parsing.lines import items_of_item, labelled_lines
 from mlsys_tui.parsing.schedules import SESSION_LEVEL, THEME_LEVEL, session_roles, sessions
-from mlsys_tui.parsing.table_rows import Row, as_notes, first_line, is_across, runs_of, take_header, unspanned
+from mlsys_tui.parsing.table_rows import Row, as_notes, first_line, is_across, rows_of_table, runs_of, take_header
 
 _MONTH_STAMP = re.compile(r"(?:19|20)\d\d(?:[./-]\d{1,2}){0,2}")
 
@@ -44,7 +45,7 @@ def spread(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _spread_table(table: Table) -> Iterator[Block]:
-    rows = [Row(unspanned(cells), line) for cells, line in table.rows]
+    rows = rows_of_table(table)
     if not rows:
         return
     if any(isinstance(block, Table) for row in rows for cell in row.cells for block in cell.blocks):
@@ -142,7 +143,11 @@ def _records(fields: Sequence[Field | None], body: Sequence[Row]) -> Iterator[Bl
             found = [(field, row.runs(c)) for c, field in enumerate(fields) if field and c in filled]
             rest = [row.cells[c] for c in filled if c < len(fields) and fields[c] is None]
             remarks = [(Field.REMARK, runs_of(cell)) for cell in rest if any(map(str.isalnum, plain(runs_of(cell))))]
-            yield Record((*found, *remarks), row.line)
+            items = items_of_item(Item(row.runs(main), row.line)) if len(found) == 1 else []
+            for entry in items:
+                yield Record(((Field.ENTRY, entry.runs), *remarks), row.line)
+            if not items:
+                yield Record((*found, *remarks), row.line)
         else:
             yield from as_notes(row.cells, row.line)
     if body:

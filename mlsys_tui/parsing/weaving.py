@@ -217,7 +217,7 @@ class Weaver:
                     self._pop()
                 return
 
-    def _push(self, kind: str, tag: str, span: int = 1) -> None:
+    def _push(self, kind: str, tag: str, span: tuple[int, int] = (1, 1)) -> None:
         if len(self._frames) < _MAX_DEPTH:
             self._frames.append(Frame(kind, self.line, tag, span=span))
 
@@ -254,7 +254,7 @@ class Weaver:
             case "item":
                 above.blocks.extend(blocks_of_item(frame))
             case "cell":
-                above.cells.append(Cell(tuple(frame.blocks), frame.tag == "th", frame.span))
+                above.cells.append(Cell(tuple(frame.blocks), frame.tag == "th", *frame.span))
             case "row":
                 if frame.cells:
                     above.rows.append((tuple(frame.cells), frame.line))
