@@ -17,6 +17,8 @@ from mlsys_tui.library import Library
 from mlsys_tui.suggestions.search import Suggestion, suggest
 
 MAX_LABEL = 60
+MANY = 20_000
+"""With more papers it takes seconds to look for suggestions."""
 
 
 class Part(NamedTuple):
@@ -33,9 +35,39 @@ class SamenessError(ValueError):
     """What was asked for cannot be; the message says why, in one sentence."""
 
 
+class _Kept:
+    """The suggestions of one catalog and the answers to them: they are dear, and asked for again."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, object] = (None, None)
+        self._found: tuple[Suggestion, ...] = ()
+
+    def has(self, library: Library) -> bool:
+        """True if they are those of the library as it is."""
+        catalog, answers = self._of
+        return catalog is library.catalog and answers is library.answers
+
+    def of(self, library: Library) -> list[Suggestion]:
+        """The suggestions, looked for if they have not been yet."""
+        if not self.has(library):
+            catalog, answers = library.catalog, library.answers
+            found = suggest(catalog, answers.values())
+            self._of, self._found = (catalog, answers), tuple(found)
+            return found
+        return list(self._found)
+
+
+_kept = _Kept()
+
+
 def suggestions(library: Library) -> list[Suggestion]:
     """Papers that may be one, the surest first; none that the reader has answered. Slow for many papers."""
-    return suggest(library.catalog, library.answers.values())
+    return _kept.of(library)
+
+
+def takes_long(library: Library) -> bool:
+    """True if looking for suggestions is more than a reader should wait for unasked."""
+    return len(library.catalog.papers) > MANY and not _kept.has(library)
 
 
 def say_same(library: Library, keys: Sequence[PaperKey]) -> Change:

@@ -34,9 +34,11 @@ def same(library: Library, target: Target, argument: str | None) -> Outcome:
     """Make one paper of those selected and those of the argument; with a single one, offer those it is like."""
     keys = _chosen(library, target, argument)
     if len(keys) == 1:
-        return _offer(library, keys[0], "paper.same", "is the same as")
+        return _parked(library, keys) or _offer(library, keys[0], "paper.same", "is the same as")
     if not keys:
         return Outcome("Select two papers first: Space", Severity.WARNING)
+    if parked := _parked(library, keys):
+        return parked
     try:
         return _done(sameness.say_same(library, keys), keys)
     except SamenessError as error:
@@ -47,9 +49,11 @@ def different(library: Library, target: Target, argument: str | None) -> Outcome
     """Keep two papers apart, selected or of the argument; with a single one, offer those it is like."""
     keys = _chosen(library, target, argument)
     if len(keys) == 1:
-        return _offer(library, keys[0], "paper.different", "is another paper than")
+        return _parked(library, keys) or _offer(library, keys[0], "paper.different", "is another paper than")
     if len(keys) != 2:
         return Outcome("Select two papers first: Space", Severity.WARNING)
+    if parked := _parked(library, keys):
+        return parked
     try:
         return _done(sameness.say_different(library, keys[0], keys[1]), keys)
     except SamenessError as error:
@@ -59,6 +63,8 @@ def different(library: Library, target: Target, argument: str | None) -> Outcome
 def split(library: Library, target: Target, argument: str | None) -> Outcome:
     """Take a part out of a paper: the argument is its number, and may say where the notes go. Without one, ask."""
     key = target.papers[0]
+    if parked := _parked(library, [key]):
+        return parked
     parts = sameness.parts(library, key)
     label = library.paper(key).label
     if not parts:
@@ -99,6 +105,10 @@ def _question(library: Library, keys: Sequence[PaperKey]) -> Menu:
 def _offer(library: Library, key: PaperKey, command: str, words: str) -> Outcome:
     """The papers that may be the same as one, each with the command."""
     label = library.paper(key).label
+    if sameness.takes_long(library):
+        return Outcome(
+            "There are very many papers: = looks for those that are alike, or select two (Space)", Severity.WARNING
+        )
     found = [each for each in sameness.suggestions(library) if key in (each.one, each.other)]
     if not found:
         return Outcome(f"No paper looks like {label}; select two papers (Space) to say so yourself", Severity.WARNING)
@@ -108,6 +118,16 @@ def _offer(library: Library, key: PaperKey, command: str, words: str) -> Outcome
         for n, (other, why) in enumerate(others, start=1)
     )
     return Outcome(ask=Menu(f"{label} {words}", tuple(options)))
+
+
+def _parked(library: Library, keys: Sequence[PaperKey]) -> Outcome | None:
+    """What to say if one of the papers is in no list: only what lists say can be joined or taken apart."""
+    gone = next((key for key in keys if key not in library.catalog.papers), None)
+    if gone is None:
+        return None
+    return Outcome(
+        f"{library.paper(gone).label} is in no list any more; it waits for one that has it", Severity.WARNING
+    )
 
 
 def _both(library: Library, pair: Suggestion) -> str:

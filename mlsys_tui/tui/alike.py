@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mlsys_tui import sameness
 from mlsys_tui.commands.base import Severity, Target
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.app import ReadingRoom
 
 SHOW = "suggestions.show"
-MOST_PAPERS = 20_000
-"""With more papers it takes too long to be done unasked."""
 
 
 class Alike:
@@ -40,9 +39,9 @@ class Alike:
         library = self._app.library
         if self._looking or self._of is library.loaded:
             return
-        if asked or len(library.catalog.papers) <= MOST_PAPERS:
+        if asked or not sameness.takes_long(library):
             self._looking, self._of = True, library.loaded
-            beside(self._app, lambda: _suggestions(library), self._take, self._failed)
+            beside(self._app, lambda: sameness.suggestions(library), self._take, self._failed)
 
     def show(self) -> None:
         """Show the suggestions; as soon as they are found, if they are being looked for."""
@@ -99,12 +98,6 @@ class Alike:
         elif not self._app.presenter.perform(f"paper.{answer}", Target(), key).failed:
             self._answered.add(key)
             self._tell()
-
-
-def _suggestions(library: Library) -> list[Suggestion]:
-    from mlsys_tui.sameness import suggestions  # noqa: PLC0415 - not needed for the first frame
-
-    return suggestions(library)
 
 
 def _pair(library: Library, found: Suggestion, glyphs: Glyphs) -> Pair:
