@@ -106,9 +106,7 @@ def _offer(library: Library, key: PaperKey, command: str, words: str) -> Outcome
     """The papers that may be the same as one, each with the command."""
     label = library.paper(key).label
     if sameness.takes_long(library):
-        return Outcome(
-            "There are very many papers: = looks for those that are alike, or select two (Space)", Severity.WARNING
-        )
+        return Outcome("That takes a while: = looks for papers that are alike, or select two (Space)", Severity.WARNING)
     found = [each for each in sameness.suggestions(library) if key in (each.one, each.other)]
     if not found:
         return Outcome(f"No paper looks like {label}; select two papers (Space) to say so yourself", Severity.WARNING)

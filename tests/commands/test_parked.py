@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mlsys_tui.commands import table
-from mlsys_tui.commands.base import Target
+from mlsys_tui.commands.base import Command, Target
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import with_note
 from mlsys_tui.domain.paper import PaperKey
@@ -27,7 +27,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.mark.parametrize("papers", [(GONE,), (GONE, HERE), (HERE, GONE)], ids=["parked", "both", "both-reversed"])
 @pytest.mark.parametrize("command", [each for each in table.COMMANDS if each.run], ids=lambda each: each.id)
-def test_every_command_has_an_answer(library: Library, command: table.Command, papers: tuple[PaperKey, ...]) -> None:
+def test_every_command_has_an_answer(library: Library, command: Command, papers: tuple[PaperKey, ...]) -> None:
     outcome = table.run(command, library, Target(papers), None)
     assert outcome.message or outcome.ask or outcome.copy or outcome.open_url or outcome.changed, command.id
     for argument in ("1", f"{GONE} {HERE}", "read"):
