@@ -97,7 +97,7 @@ class Librarian:
         self._show(
             "Found",
             found_lines(find, self._app.glyphs),
-            Answer("enter", f"Enter {verb}, Esc leaves it"),
+            lambda: Answer("enter", f"Enter {verb}, Esc leaves it"),
             lambda: self._add(find),
             Outcome(f"Found {find.title}: {number(find.papers, 'paper')}"),
         )
@@ -158,19 +158,27 @@ class Librarian:
         if not changed and (len(done) == 1 or not outcome.failed):
             self._app.presenter.present(outcome, self._app.room.target)
             return
-        back = "u takes it back, " if len(changed) == 1 else ""
-        self._show(
-            "Updated",
-            update_lines(done, self._app.glyphs),
-            Answer("u" if back else "enter", f"{back}Esc closes"),
-            lambda: self._app.call_later(self._app.run_command, "edit.undo") if back else None,
-            outcome,
-        )
+        last = self._app.library.contents
+
+        def answer() -> Answer:
+            can_undo = len(changed) == 1 and self._app.library.contents is last
+            return Answer("u", "u takes it back, Esc closes") if can_undo else Answer("enter", "Esc closes")
+
+        def undo() -> None:
+            if answer().key == "u":
+                self._app.call_later(self._app.run_command, "edit.undo")
+
+        self._show("Updated", update_lines(done, self._app.glyphs), answer, undo, outcome)
 
     def _show(
-        self, title: str, lines: "Lines", answer: "Answer", accepted: Callable[[], object], outcome: Outcome
+        self,
+        title: str,
+        lines: "Lines",
+        answer: "Callable[[], Answer]",
+        accepted: Callable[[], object],
+        outcome: Outcome,
     ) -> None:
-        """Show lines on top if nothing is being typed; else say that they are there."""
+        """Show lines on top if nothing is being typed; else say that they are there, for later."""
         from mlsys_tui.tui.screens.lines import LinesScreen  # noqa: PLC0415 - not needed for the first frame
 
         def answered(yes: bool | None) -> None:
@@ -178,7 +186,7 @@ class Librarian:
                 accepted()
 
         def show() -> None:
-            self._app.push_screen(LinesScreen(title, lines, answer), answered)
+            self._app.push_screen(LinesScreen(title, lines, answer()), answered)
 
         if self._app.is_occupied:
             self._waiting = show

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mlsys_tui.commands.base import Task, TaskKind
 from mlsys_tui.domain.notebook import with_note
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.tui import app as app_module
@@ -126,6 +127,21 @@ async def test_an_update_shows_the_difference_and_one_key_takes_it_back(with_cou
         await pilot.press("u")
         await until_shown(pilot, "Undone: updated Systems Course 2026")
         await until(pilot, lambda: AUTOGRAPH in with_course.library.catalog.papers)
+
+
+async def test_what_was_done_after_an_update_is_not_taken_back_in_its_place(with_course: ListRoom) -> None:
+    async with with_course.app.run_test(size=(150, 60)) as pilot:
+        with_course.write("course.md", CHANGED)
+        await pilot.press("enter", "question_mark")
+        await pilot.pause()
+        with_course.app.librarian.perform(Task(TaskKind.UPDATE, ("systems-course-2026",)))
+        await until(pilot, lambda: with_course.app.librarian._waiting is not None)
+        await pilot.press("escape", "r", "U")
+        await until_shown(pilot, "Under another title")
+        assert "u takes it back" not in on_top(with_course.app)
+        await pilot.press("u", "enter")
+        await pilot.pause()
+        assert str(with_course.library.tally(with_course.library.catalog.papers)) == "1/6"
 
 
 async def test_an_update_without_a_change_says_so_and_shows_nothing(with_course: ListRoom) -> None:
