@@ -1,0 +1,162 @@
+"""Hostile texts take time and memory in proportion to their length; what is no text is told so.
+
+No limits in seconds: a text is compared with one twice as long, on the processor's clock, the best of several. The sizes
+are those at which a machine takes a measurable time; `make torture` takes larger ones.
+"""
+
+import gc
+import gzip
+import io
+import os
+import time
+import tracemalloc
+import zipfile
+
+import pytest
+
+from mlsys_tui.parsing.reader import read
+from mlsys_tui.store.documents import decode
+from tests.parsing.fuzz.hostile import SHAPES
+from tests.parsing.fuzz.promises import check_bytes, check_text
+
+TORTURE = int(os.environ.get("MLSYS_TORTURE", "1"))
+SIZE, LARGEST = 4_000, 1_000_000
+TOO_SHORT, LONG_ENOUGH = 0.004, 0.25
+"""Seconds: what takes less tells nothing, and what takes so much need not be tried with more."""
+BOUND = 3.0
+"""Twice the text, at most thrice the time: the square would be four times."""
+
+KNOWN: dict[str, str] = {
+    "'(' in an item": "searches that begin at every bracket",
+    "'(' in a cell": "the same",
+    "'(' in a citation": "the same",
+    "blanks": "searches that begin at every blank",
+    "hard blanks": "searches that begin at every blank",
+}
+"""Shapes that take more, and why: take a row out when they do not."""
+
+
+def seconds(shape: str, size: int, times: int = 3) -> float:
+    text = SHAPES[shape](size)
+    best = float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        read(text, "x")
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def grows_too_fast(shape: str, size: int) -> str:
+    """The ratios of a text and of one twice as long; empty if one of them is within the bound.
+
+    Both doublings must be over it: a limit of the reader between two sizes is one jump. And all of three tries must, as
+    the machine may be busy with something else.
+    """
+    said = []
+    for _ in range(3):
+        took = [seconds(shape, size * times) for times in (1, 2)]
+        if took[1] < max(TOO_SHORT, took[0] * BOUND):
+            return ""
+        said.append(f"{took[0]:.3f} s of {size}, {took[1]:.3f} s of {size * 2}")
+    once, twice = seconds(shape, size * 2, 1), seconds(shape, size * 4, 1)
+    return "; ".join(said) if twice > once * BOUND else ""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(shape, marks=pytest.mark.xfail(reason=KNOWN[shape], strict=True, raises=AssertionError))
+        if shape in KNOWN
+        else shape
+        for shape in SHAPES
+    ],
+)
+def test_time_grows_with_the_length(shape: str) -> None:
+    read("- warm up", "x")
+    size = SIZE
+    while TORTURE > 1 and seconds(shape, size, 1) < LONG_ENOUGH and size < LARGEST:
+        size *= 2
+    too_fast = grows_too_fast(shape, size)
+    assert not too_fast
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_promises_hold(shape: str) -> None:
+    check_text(SHAPES[shape](1_000 * TORTURE))
+
+
+@pytest.mark.parametrize("sign", ["[", "(", "*", "`", "<", "&", ">", "{"] if TORTURE > 1 else ["["])
+def test_a_hundred_thousand_signs(sign: str) -> None:
+    document = read(sign * 100_000, "x")
+    assert document.listings or document.problems
+
+
+MEMORY = ("rows", "lists", "links in a row", "divs of a page", "aliases of YAML", "entities of XML", "'[' alone", "problems",
+          "objects of JSON in a row", "cells over many rows", "aliases of papers", "columns", "blank lines", "noise")  # fmt: skip
+PER_CHARACTER = 1_200
+"""Bytes that a character may cost while it is read: the densest texts are made of things of two or three characters."""
+
+
+def peak(text: str) -> int:
+    gc.collect()
+    tracemalloc.start()
+    try:
+        read(text, "x")
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("shape", MEMORY)
+def test_memory_grows_with_the_length(shape: str) -> None:
+    read(SHAPES[shape](100), "x")  # what is loaded once does not count
+    size = 4_000 * TORTURE
+    small, large = (SHAPES[shape](each) for each in (size, size * 2))
+    used = peak(small), peak(large)
+    assert used[1] < max(used[0], 100_000) * BOUND
+    assert used[1] < len(large) * PER_CHARACTER + 2_000_000
+
+
+# -- what is no text --------------------------------------------------------------------------------------------
+
+
+def zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list.md", "- [A Good Title](https://a.org/1)\n" * 1000)
+    return out.getvalue()
+
+
+NO_TEXTS = {
+    "zip": zipped(),
+    "gzip": gzip.compress(b"- [A Good Title](https://a.org/1)\n" * 1000),
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nstream\n\x00\x01\x02\nendstream\nendobj\n%%EOF\n",
+    "picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
+    "NUL": b"# List\n- [A Good \x00Title](https://a.org/1)\n",
+    "half of UTF-16": "# List\n".encode("utf-16") + b"\x00",
+}
+
+
+@pytest.mark.parametrize("kind", NO_TEXTS)
+def test_what_is_no_text_is_told_so(kind: str) -> None:
+    text, problem = decode(NO_TEXTS[kind], "list.md")
+    assert problem is not None and "list.md" in problem.message
+    assert read(text, "list.md").listings == ()
+    check_bytes(NO_TEXTS[kind])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_list_in_any_unicode_is_read(encoding: str) -> None:
+    data = "# List\n- [A Good Título](https://a.org/1)\n".encode(encoding)
+    assert [listing.title for listing in check_bytes(data).listings] == ["A Good Título"]
+
+
+def test_halves_of_characters_are_left_out() -> None:
+    document = check_text("# L\ud800\n- [A Good\udfff Title](https://a.org/1)\n")
+    assert (document.title, document.listings[0].title) == ("L", "A Good Title")
+
+
+def test_a_long_line_is_read() -> None:
+    """Half a megabyte without an end of line: one paper's worth of title, the rest is not lost without a word."""
+    document = check_text("- " + "word " * (100_000 * TORTURE))
+    assert document.listings or document.problems
