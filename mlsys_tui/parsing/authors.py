@@ -36,6 +36,7 @@ _NO_PERSON = frozenset(
     deepmind berkeley stanford mit cmu eth epfl umich tsinghua peking princeton harvard brain team group
     institute college inc corporation ai book talk version edition part chapter section
     survey blog post short extended best student full
+    no class classes recess break holiday cancelled canceled tba tbd
     invited keynote overview optional required recommended background red blue open source""".split()
 )
 _GIVEN = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)

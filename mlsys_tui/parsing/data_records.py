@@ -15,6 +15,7 @@ _NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
 _TELLING = frozenset(
     (Field.AUTHORS, Field.VENUE, Field.YEAR, Field.DOI, Field.ARXIV, Field.LINK, Field.CODE, Field.PAGE)
 )
+_DOCUMENT = re.compile(r"[\w%.~-][\w%./~-]*\.(?:pdf|ps|html?)", re.IGNORECASE)
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE)
 _FIRST = ("given", "first", "firstname", "first_name", "forename")
 _LAST = ("family", "last", "lastname", "last_name", "surname")
@@ -73,6 +74,8 @@ def _title_field(runs: Runs, named: set[Field]) -> Field:
 def _fields(key: str, value: Node) -> Iterator[tuple[Field, Runs]]:
     """What one key says of the paper."""
     field = field_of(key)
+    if key.lower() in ("file", "filename") and isinstance(value, Scalar) and _DOCUMENT.fullmatch(value.text.strip()):
+        yield Field.LINK, (Run(value.text.strip(), value.text.strip()),)
     if is_noise(key):
         return
     if field is Field.AUTHORS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
-from mlsys_tui.parsing.authors import people_in
+from mlsys_tui.parsing.authors import parse_authors, people_in
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, plain, split_lines, tidy
 from mlsys_tui.parsing.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.hints import is_detail_line
@@ -27,6 +27,7 @@ _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
+_WITH_INITIAL = re.compile(r"(?:[A-Z]\.\s?)+(?:[a-z]{2,3} )?[A-Z][^\W\d_]+|[A-Z][^\W\d_]+ [A-Z]\. [A-Z][^\W\d_]+")
 _WHOLLY_QUOTED = re.compile(r"[\"“”]([^\"“”]+?)[.,]?[\"“”]")
 _KIND_OF_SESSION = re.compile(r"^\W*(?:discussion|paper|lecture|presentation|class|talk)\W*:\s*", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
@@ -34,6 +35,11 @@ _DASH_INSIDE = re.compile(r"\s[-–—~]\s")
 _DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
 _TITLE_GOES_ON = frozenset("and for of over through under using via with".split())
 _MAX_SUBTITLE = 8
+_OTHERS_AT_END = re.compile(r"\bet\.? al\.?\s*[,:]?$", re.IGNORECASE)
+_NO_NAMES = frozenset(
+    """also additionally alternatively and but finally first for further here in last later next now optional
+    optionally originally paper plus read recommended required second see similarly skim then third today""".split()
+)
 _VERBS = frozenset("browse check chapter also read section sections see skim study watch".split())
 _ARXIV_URL = "https://arxiv.org/abs/"
 
@@ -198,13 +204,27 @@ def _read_linked(pieces: _Pieces) -> Said:
     title, groups = take_groups(linked)
     if before and _is_middle_of_title(before, after):
         return read_sentence(f"{before} {linked} {after}")
-    if before and not _PROSE_BEFORE.search(before) and _CAPITALISED.fullmatch(before) and not after:
+    goes_on = pieces.before.rstrip()[-1:].isalnum()
+    if before and goes_on and not _PROSE_BEFORE.search(before) and _CAPITALISED.fullmatch(before) and not after:
         title, before = f"{before} {title}", ""
     said = _read_title(title)
     said.add_heads(heads)
     said.add_groups(groups)
+    if not said.authors and (names := _names_before(pieces.before)):
+        said.authors, before = names, ""
     _read_around(said, before, after)
     return said
+
+
+def _names_before(before: str) -> tuple[str, ...]:
+    """The names in "Lamport, [Time, Clocks …](url)" and "Fischer et al., [Impossibility …](url)"."""
+    text = before.strip()
+    if text[-1:] not in (",", ":") and not _OTHERS_AT_END.search(text):
+        return ()
+    surname = re.fullmatch(r"[A-Z][^\W\d_]{2,}(?:-[A-Z][^\W\d_]+)?,", text)
+    if surname and text[:-1].lower() not in _NO_NAMES:
+        return (text[:-1],)
+    return people_in(text.rstrip(",: ")) if _OTHERS_AT_END.search(text) else parse_authors(text)
 
 
 def _is_no_sentence(before: str) -> bool:
@@ -223,12 +243,12 @@ def _name_and_rest(linked: str, after: str) -> tuple[str, str] | None:
         return linked.rstrip(" :."), after[joined.end() :]
     if linked.endswith(":") and len(after.split()) >= 2 and after[0].isalnum():
         return linked.rstrip(" :"), after
-    if " " not in linked and _is_title_case(after.partition("|")[0]):
+    if " " not in linked and is_title_case(after.partition("|")[0]):
         return linked, after
     return None
 
 
-def _is_title_case(text: str) -> bool:
+def is_title_case(text: str) -> bool:
     """True for some words written as titles are: a sentence about a name begins one capital at most."""
     words = [word for word in text.split() if len(word) > 3]
     loud = sum(word[0].isupper() for word in words)
@@ -269,6 +289,9 @@ def _read_title(text: str) -> Said:
     said.title, found = take_known_at_ends(text.strip().removesuffix("."))
     if found:
         said.publish(found)
+    title, dash, names = said.title.rpartition(" - ")
+    if dash and (parse_authors(names) or _WITH_INITIAL.fullmatch(names)):
+        said.title, said.authors = title, parse_authors(names) or (names,)
     if named := take_name(said.title):
         said.name, said.title = named
     return said

@@ -8,7 +8,7 @@ from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Run
 from mlsys_tui.parsing.labels import is_container
-from mlsys_tui.parsing.links import is_label, is_paper_host, make_link
+from mlsys_tui.parsing.links import is_label, is_paper_host, is_paper_label, make_link
 from mlsys_tui.parsing.venues import find_venue_alone
 from mlsys_tui.text import fold
 
@@ -44,6 +44,7 @@ _ASKS = re.compile(
     r"read more|subscribe|follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
+_HANDED_OUT = re.compile(r"\b(?:code|codebases?|slides|slide deck|keynote|recording)$", re.IGNORECASE)
 _TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
@@ -90,7 +91,7 @@ def evidence_of(listing: Listing) -> Evidence:
     titled = [link for link in listing.links if link.label is None]
     if _is_no_title(listing) or _is_tool(listing, titled, strong):
         return Evidence.AGAINST
-    if listing.links and all(_hands_out(link.url) for link in listing.links):
+    if listing.links and all(_hands_out(link.url) and not is_paper_label(link.label or "") for link in listing.links):
         return Evidence.AGAINST
     if strong or (listing.venue and listing.year) or len(listing.authors) > 1:
         return Evidence.STRONG
@@ -104,6 +105,8 @@ def _is_no_title(listing: Listing) -> bool:
     """True for a term, a venue, a label, slides, homework."""
     title = listing.title
     if _TERM.fullmatch(title) or is_container(title) or _is_venue(title):
+        return True
+    if _HANDED_OUT.search(title) and not (listing.authors or listing.venue or any(map(_is_paper, listing.links))):
         return True
     published = len(title.split()) > _FEW_WORDS and listing.venue and listing.year
     return is_material(title) and not published and not listing.authors

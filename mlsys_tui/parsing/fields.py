@@ -40,7 +40,7 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys(
         "required requirement mandatory optional recommended type necessity 必读 选读".split(), Field.REQUIREMENT
     ),
-    **dict.fromkeys("read status done finished state progress unread 状态 已读".split(), Field.READ),
+    **dict.fromkeys("read status done finished learned state progress unread 状态 已读".split(), Field.READ),
     **dict.fromkeys(
         """note notes comment comments remark remarks summary tldr description keywords keyword tags tag takeaway
         takeaways annote annotation contribution contributions extra award 备注 笔记 简介 关键词""".split(),

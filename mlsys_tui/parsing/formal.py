@@ -23,6 +23,10 @@ _VOLUME = re.compile(
     r",?\s*(?:vol(?:ume)?\.?\s*)?\d+(?:\.\d+)?(?:\s*\(\d+(?:[-–]\d+)?\))?(?:,?\s*(?:no|issue|number)\.?\s*\d+)?,?\s*$",
     re.IGNORECASE,
 )
+_VOLUME_AND_YEAR = re.compile(
+    r"\bvol(?:ume)?\.?\s\d+|\d(?:\(\d+\))?:\s*\d+\s*[-–]\s*\d+\s*\((?:19|20)\d\d\)|"
+    r"\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d"
+)
 _ANY_YEAR = re.compile(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
 _LEAD = re.compile(r"^\s*in\s*:?\s+", re.IGNORECASE)
 _PROCEEDINGS = re.compile(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
@@ -57,10 +61,7 @@ def find_formal(text: str) -> Published | None:
 
 def _is_formal(text: str, venue: str, dated: bool) -> bool:
     """Words of publishing with a year or at the start; or "Name 6.2 (2018): 1-9"."""
-    volume_and_pages = dated and re.search(
-        r"\bvol(?:ume)?\.?\s\d+|\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d", text
-    )
-    if volume_and_pages and len(venue.split()) <= 12:
+    if dated and _VOLUME_AND_YEAR.search(text) and len(venue.split()) <= 12:
         return True
     if dated and re.match(r"[Ii]n:? [A-Z]", text) and len(venue.split()) > 1:
         return True

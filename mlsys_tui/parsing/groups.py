@@ -8,6 +8,10 @@ _WIDE = str.maketrans("（）【】［］：；｜，", "()[][]:;|,")
 _HEAD = re.compile(
     r"^\s*(?:\[(?P<inside>[^\[\]]+)\]|\((?P<round>[^()]+)\))(?P<colon>:)?(?(round)\s+|\s*)(?=[^\s.,;:|])"
 )
+_STAMP = re.compile(
+    r"^[\s-]*(?:(?P<year>(?:20)?\d\d)(?:_(?P<venue>[A-Za-z][\w&'.-]{1,20}?))?|"
+    r"(?P<first>[A-Z][A-Za-z&-]{1,20}?)[_-]?(?P<short>(?:20)?\d\d))_\s*(?=[^\W_])"
+)
 _NAMED = re.compile(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
 _JOINERS = "\ufe0f\u200d\u20e3"
 _RATINGS = "🔥⭐🌟✨💎👍🚀💡📌🆕🎉👏❗‼🏆\ufe0f\u200d"
@@ -58,8 +62,11 @@ def take_groups(text: str, *, keep_something: bool = True) -> tuple[str, list[st
 
 
 def take_heads(text: str) -> tuple[str, list[str]]:
-    """`text` without the bracketed pieces at its beginning, and those: "[Orca] [OSDI'22] Title"."""
+    """`text` without the pieces at its beginning, and those: "[Orca] [OSDI'22] Title", "22_OSDI_Title"."""
     heads: list[str] = []
+    if "_" in text and (stamp := _STAMP.match(text)):
+        heads.append(f"{stamp['venue'] or stamp['first'] or ''} '{(stamp['year'] or stamp['short'])[-2:]}".strip())
+        text = text[stamp.end() :]
     while (match := _HEAD.match(text)) and not match["colon"]:
         heads.append((match["inside"] or match["round"]).strip("* "))
         text = without_symbols(text[match.end() :])
@@ -68,7 +75,8 @@ def take_heads(text: str) -> tuple[str, list[str]]:
 
 def _is_acronym(group: str, before: str) -> bool:
     """True if `group` spells the initials of the words before it."""
-    letters = group.strip().lower()
+    letters = group.strip()
+    letters = (letters[:-1] if letters[:-1].isupper() and letters.endswith("s") else letters).lower()
     words = re.split(r"[\s-]+", before.strip())
     return 2 <= len(letters) <= len(words) and letters == "".join(word[:1] for word in words[-len(letters) :]).lower()
 

@@ -8,8 +8,9 @@ from mlsys_tui.parsing import labels
 from mlsys_tui.parsing.authors import is_name
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, plain, tidy
 from mlsys_tui.parsing.dates import find_date, find_date_inside
-from mlsys_tui.parsing.entry import read_entry
+from mlsys_tui.parsing.entry import is_title_case, read_entry
 from mlsys_tui.parsing.evidence import Evidence, evidence_of, leads_nowhere
+from mlsys_tui.parsing.hints import title_links
 from mlsys_tui.parsing.lines import is_details, links_paper
 from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.venues import find_venue_alone
@@ -21,6 +22,7 @@ _MAX_LABEL_WORDS = 8
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
+_MIN_BARE = 5
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -33,7 +35,7 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Plain text has no headings: a line of its own that is a date or a requirement stands for one."""
-    has_headings = any(isinstance(block, Heading) and block.level <= 6 for block in blocks)
+    has_headings = any(isinstance(block, Heading) and not 6 < block.level <= LABEL_LEVEL for block in blocks)
     level = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Heading) and block.runs:
@@ -131,8 +133,10 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
     """Headings that are papers become items, and what stands under them theirs."""
     linked = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _is_linked_title(block)]
     plain_ones = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and _heads_details(blocks, i)]
+    bare = _bare_titles(blocks)
     paper_below = sum(isinstance(below := blocks[i + 1], Prose) and links_paper(below.runs) for i in plain_ones)
     chosen = {
+        *bare,
         *(linked if len(linked) >= _MIN_ENTRIES else ()),
         *(plain_ones if len(plain_ones) >= _MIN_ENTRIES or paper_below >= _MIN_LINKED else ()),
     }
@@ -156,6 +160,21 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
             index += 1
         yield Item(block.runs, block.line, tuple(children), is_heading=True)
         yield from prose
+
+
+def _bare_titles(blocks: Sequence[Block]) -> list[int]:
+    """Where headings of the innermost level stand that are titles, in a document that lists little else."""
+    others = sum(
+        isinstance(block, Record) or (isinstance(block, Item | Prose) and bool(title_links(block.runs)))
+        for block in blocks
+    )
+    headings = [(i, block) for i, block in enumerate(blocks) if isinstance(block, Heading) and block.runs]
+    innermost = max((block.level for _, block in headings if block.level <= 6), default=0)
+    inner = [(i, plain(block.runs)) for i, block in headings if block.level == innermost]
+    inner = [(i, text) for i, text in inner if len(text.split()) >= _MIN_TITLE_WORDS and not find_date(text)]
+    titles = [i for i, text in inner if is_title_case(text)]
+    enough = len(titles) >= max(_MIN_BARE, 3 * others) and len(titles) * 4 >= len(inner) * 3
+    return [i for i, _ in inner] if enough else []
 
 
 def _is_linked_title(heading: Heading) -> bool:

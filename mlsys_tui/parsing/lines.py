@@ -163,7 +163,13 @@ def links_paper(runs: Runs) -> bool:
 
 
 def _broken_lines(runs: Runs) -> list[Runs]:
-    return [tidy(replace(run, text=run.text.replace(BREAK, " ")) for run in line) for line in split_lines(runs)]
+    whole = tuple(replace(run, text=run.text.replace("\n", " ")) if _is_wrapped(run) else run for run in runs)
+    return [tidy(replace(run, text=run.text.replace(BREAK, " ")) for run in line) for line in split_lines(whole)]
+
+
+def _is_wrapped(run: Run) -> bool:
+    """True for a link that goes on in the next line of the source."""
+    return bool(run.url) and "\n" in run.text and BREAK not in run.text
 
 
 def _with_breaks(lines: list[Runs]) -> Runs:

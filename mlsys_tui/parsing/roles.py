@@ -30,6 +30,7 @@ _ROLES = {
         Role.READINGS,
     ),
 }
+_NOUNS = frozenset("reading readings papers 论文 阅读 논문".split())
 _OTHERS = frozenset(
     """slides slide notes presenter presenters speaker speakers lecturer instructor assignment assignments homework hw
     due deadlines deadline lab labs project review reviewer reviewers summary video videos recording recordings leader
@@ -42,8 +43,16 @@ def role_of(name: str) -> Role:
     words = fold(name).split()
     if not words or len(words) > 5:
         return Role.OTHER
+    if set(words) & _OTHERS and set(words) & _NOUNS:
+        return Role.MIXED  # "Required reading / assignment"
     if not set(words) & _OTHERS or labels.requirement_of(name):
         for role in (Role.READINGS, Role.DATE, Role.TOPIC, Role.NUMBER):
             if any(_ROLES.get(word) is role or (word == "lecture" and role is Role.TOPIC) for word in words):
                 return role
     return Role.OTHER
+
+
+def requirement_in(name: str) -> str | None:
+    """The words of a column's name that say what is required: "required reading" of "Required reading / labs"."""
+    label = " ".join(word for word in fold(name).split() if word not in _OTHERS)
+    return label if labels.requirement_of(label) else None

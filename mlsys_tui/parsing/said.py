@@ -25,6 +25,9 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"\s\d+(?:\(\d+\))?$")
+_OTHERS_FIRST = re.compile(
+    r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?,?\s+et\.? al\b\.?)[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL
+)
 _MAX_NAME_WORDS = 6
 
 
@@ -78,6 +81,8 @@ class Said:
     def add_details(self, text: str) -> str:
         """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
         left: list[str] = []
+        if not self.authors and (first := _OTHERS_FIRST.match(text)) and (names := people_in(first["names"])):
+            self.authors, text = names, first["rest"]
         bare, year = without_year(text)
         if not self.authors and (names := parse_authors(bare) or one_inverted(f"{bare.strip(' .,')}.")):
             self.authors, self.year = names, self.year or year

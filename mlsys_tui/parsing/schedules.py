@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from mlsys_tui.parsing import course_life, labels
 from mlsys_tui.parsing.blocks import Block, Cell, Field, Heading, Prose, Run, Runs, Scope, ScopeEnd, plain
 from mlsys_tui.parsing.dates import find_date
+from mlsys_tui.parsing.entry import read_entry
 from mlsys_tui.parsing.evidence import is_paper_link
 from mlsys_tui.parsing.fields import field_of
 from mlsys_tui.parsing.lines import items_of_lines, papers_among
-from mlsys_tui.parsing.roles import Role, role_of
+from mlsys_tui.parsing.roles import Role, requirement_in, role_of
 from mlsys_tui.parsing.table_rows import Row, as_notes, first_line, is_across
 
 SESSION_LEVEL = 12
@@ -164,6 +165,7 @@ def _contents(row: Row, roles: list[Role], header: Row | None) -> Iterator[Block
     """The readings of a row as items; its other cells as a note."""
     rest: list[Cell] = []
     bold = _bold_reading(row, roles)
+    lone = not any(row.text(c) for c, role in enumerate(roles) if role in (Role.READINGS, Role.MIXED))
     for column, cell in enumerate(row.cells):
         role = roles[column] if column < len(roles) else Role.OTHER
         if role is Role.READINGS and column != bold:
@@ -171,11 +173,20 @@ def _contents(row: Row, roles: list[Role], header: Row | None) -> Iterator[Block
             yield Scope(label if labels.requirement_of(label) else "readings", row.line)
             yield from _readings(cell)
             yield ScopeEnd(row.line)
-        elif role is Role.MIXED:
+        elif role is Role.MIXED or (role is Role.TOPIC and (lone or _is_cited(row, column))):
+            required = requirement_in(header.text(column)) if header and column < len(header.cells) else None
+            yield from [Scope(required, row.line)] if required else []
             yield from papers_among(cell.blocks, row.line)
+            yield from [ScopeEnd(row.line)] if required else []
         elif role is Role.OTHER or (role is Role.TOPIC and any(run.url for run in row.runs(column))):
             rest.append(cell)
     yield from as_notes(rest, row.line)
+
+
+def _is_cited(row: Row, column: int) -> bool:
+    """True for a topic that is a paper, with venue and year."""
+    listing = read_entry(row.runs(column), row.line)
+    return bool(listing.links and listing.venue and listing.year)
 
 
 def _readings(cell: Cell) -> Iterator[Block]:

@@ -30,7 +30,7 @@ _YEAR = (
     rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)(?!\d)|(?<=[A-Za-z])(?P<before>\d\d){_APOSTROPHE}|(?:\s*{_APOSTROPHE})?[\s,\-]*(?P<full>(?:19|20)\d\d)|"
     r"(?<=[A-Za-z])-?(?P<glued>\d\d)|\s+(?P<bare>\d\d))"
 )
-_VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w)\.?")
+_VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w|\()\.?")
 _YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
 _YEAR_FIRST = re.compile(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
 _DIGIT = re.compile(r"\d")
@@ -177,7 +177,8 @@ def _checked(match: re.Match[str]) -> Published | None:
         if "and" in words or "&" in words:
             return None  # "Zhou and Cong 2018": authors
         doubtful = {fold(word) for word in words} & _NO_VENUE or match["bare"] or match["glued"]
-        if doubtful or is_name(match["venue"]) or not words[0][0].isupper():
+        named = is_name(match["venue"]) and not match["short"]
+        if doubtful or named or not words[0][0].isupper():
             return None
     return Published(_tidy(match["venue"]), _year(match))
 
