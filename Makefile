@@ -8,7 +8,13 @@ RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: run test lint types layers tests quick format bench picture snapshots clean
+FUZZ_STAMP := $(VENV)/.fuzz-installed
+# Much longer tests of the parser: make torture TIMES=50 SEED=7; make fuzz MINUTES=30
+TIMES ?= 20
+SEED := $(or $(SEED),$(shell date +%s))
+MINUTES ?= 5
+
+.PHONY: run test lint types layers tests quick torture fuzz format bench picture snapshots clean
 
 run: $(RUN_STAMP)
 	@$(BIN)/mlsys-tui $(ARGS)
@@ -47,6 +53,17 @@ tests: $(DEV_STAMP)
 quick: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m "not slow"
 
+torture: $(DEV_STAMP)
+	@echo "Seed $(SEED); the same again: make torture TIMES=$(TIMES) SEED=$(SEED)"
+	MLSYS_TORTURE=$(TIMES) $(BIN)/python -m pytest tests/parsing/test_fuzz*.py --hypothesis-seed=$(SEED) --durations=5
+
+$(FUZZ_STAMP): pyproject.toml $(DEV_STAMP)
+	@$(PIP) --editable '.[fuzz]'
+	@touch $@
+
+fuzz: $(FUZZ_STAMP)
+	$(BIN)/python -m tests.parsing.fuzz.cover -max_total_time=$$(($(MINUTES) * 60)) $(ARGS)
+
 format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -61,4 +78,4 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
