@@ -18,7 +18,7 @@ from mlsys_tui.parsing.weaving import Weaver
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
 _BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
 _MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
-_BARE_URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
+_BARE_URL = re.compile(r"(?:https?://|\bwww\.(?=[\w-]+\.))[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\](?!:)")
@@ -188,10 +188,10 @@ def _weave_inline(weaver: Weaver, tokens: Sequence[Token]) -> None:
 def _weave_text(weaver: Weaver, text: str, in_link: bool) -> None:
     """Addresses that stand bare in the text are links; their text is the address."""
     end = 0
-    if not in_link and "://" in text:
+    if not in_link and ("://" in text or "www." in text):
         for match in _BARE_URL.finditer(text):
             weaver.text(text[end : match.start()])
-            weaver.link(match[0], match[0])
+            weaver.link(match[0], match[0] if "://" in match[0] else f"http://{match[0]}")
             end = match.end()
     if end < len(text):
         weaver.text(text[end:])

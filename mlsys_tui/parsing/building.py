@@ -114,6 +114,8 @@ class Builder:
     def _prose(self, block: Prose) -> None:
         draft = self._current
         text = plain(block.runs)
+        if not text:
+            return
         if block.aside or draft.is_apart:
             draft.notes.append(with_addresses(block.runs))
             return

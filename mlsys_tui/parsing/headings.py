@@ -18,7 +18,12 @@ from mlsys_tui.parsing.venues import find_venue_alone
 LABEL_LEVEL = 9
 """Bold lines and short lines with a colon stand below every heading and <summary>."""
 
+COUNTED_LEVEL = LABEL_LEVEL - 1
+"""Lines that count sessions stand above those."""
+
 _MAX_LABEL_WORDS = 8
+_MAX_COUNTED_WORDS = 16
+_MIN_COUNTED = 3
 _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
@@ -36,16 +41,27 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Plain text has no headings: a line of its own that is a date or a requirement stands for one."""
     has_headings = any(isinstance(block, Heading) and not 6 < block.level <= LABEL_LEVEL for block in blocks)
+    counted = [block for block in blocks if isinstance(block, Prose) and _counts_session(block)]
     level = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Heading) and block.runs:
             level = block.level
+        elif isinstance(block, Prose) and len(counted) >= _MIN_COUNTED and _counts_session(block):
+            level = COUNTED_LEVEL
+            yield Heading(level, block.runs, block.line)
+            continue
         elif isinstance(block, Prose) and not block.aside and not any(run.url for run in block.runs):
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             if own := _label_level(block, following, level, has_headings):
                 yield Heading(own, _without_colon(block), block.line)
                 continue
         yield block
+
+
+def _counts_session(block: Prose) -> bool:
+    """True for a line such as "Lecture 4: Consistency", linked or not."""
+    text = plain(block.runs)
+    return not block.aside and len(text.split()) <= _MAX_COUNTED_WORDS and labels.counts_session(text)
 
 
 def _label_level(block: Prose, following: Block | None, level: int, has_headings: bool) -> int | None:

@@ -80,7 +80,11 @@ _READ = re.compile(
     r"\b(?:have read|already read|finished reading|done reading|read on|read already)\b|已读|读完|읽음|読了"
 )
 _MAX_MARK_WORDS = 10
-_COUNTED = r"(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)\s*#?\s*"
+_SESSIONS = "(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)"
+_COUNTED = rf"{_SESSIONS}\s*#?\s*"
+_SESSION = re.compile(
+    rf"{_SESSIONS}s?\s*#?\s*\d{{1,3}}(?:\s*[-–&,]\s*\d{{1,3}})?\s*(?:[.:]\s|[-–—]\s|$)", re.IGNORECASE
+)
 _NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
 
@@ -154,6 +158,11 @@ def take_number(heading: str) -> tuple[int | None, str]:
     if match := _NUMBER_ALONE.fullmatch(heading):
         return int(match[1]), heading
     return None, heading
+
+
+def counts_session(text: str) -> bool:
+    """True for "Lecture 4: Consistency" and "Week 3"."""
+    return bool(_SESSION.match(text))
 
 
 def is_apart(heading: str) -> bool:

@@ -78,20 +78,22 @@ def papers_of_paragraph(prose: Prose) -> list[Item]:
     if leads_nowhere([run.url for runs in lines for run in runs if run.url]):
         return []
     starts = [_is_whole_entry(runs) for runs in lines]
+    detailed = starts[0] and all(map(is_detail_line, lines[1:]))
     if len(lines) > 1 and all(starts):
         return [Item(_without_marker(runs)[1], runs[0].line or prose.line + at) for at, runs in enumerate(lines)]
-    if len(lines) > _MAX_LINES or any(len(plain(runs).split()) > _MAX_LINE_WORDS for runs in lines):
+    long = len(lines) > _MAX_LINES or any(len(plain(runs).split()) > _MAX_LINE_WORDS for runs in lines)
+    if long and not detailed:
         return []
-    return _paper_of_block(lines, prose.line, starts=starts[0])
+    return _paper_of_block(lines, prose.line, detailed=detailed)
 
 
-def _paper_of_block(lines: list[Runs], line: int, *, starts: bool) -> list[Item]:
+def _paper_of_block(lines: list[Runs], line: int, *, detailed: bool) -> list[Item]:
     """The one paper of some lines: a title with its details below, or a whole entry with more of them."""
     first = 1 if _is_loose_label(lines) else 0
     block = lines[first:]
     if len(block) > 1 and _is_block(block):
         return [Item(_with_breaks(block), block[0][0].line or line + first)]
-    if starts and all(is_detail_line(runs) for runs in lines[1:]):
+    if detailed:
         return [Item(_with_breaks([_without_marker(lines[0])[1], *lines[1:]]), line)]
     return []
 
@@ -228,7 +230,7 @@ def _is_whole_entry(line: Runs) -> bool:
     if bold and (listing.authors or listing.year or listing.links):
         return True
     if any(run.url for run in runs):  # "Title [pdf] [code]"
-        return evidence_of(listing) is Evidence.STRONG and not listing.remark
+        return evidence_of(listing) is Evidence.STRONG and bool(listing.title) and not listing.remark
     referred = bool(listing.authors and listing.year and long)
     return referred and (bool(listing.venue) or marked or bool(_YEAR_SECOND.search(plain(runs))))
 

@@ -32,6 +32,8 @@ _APA = re.compile(
     re.DOTALL,
 )
 PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
+_WITH_PAGES = re.compile(r":\s*\d+\s*[-–]\s*\d+(?:\s*\((?:19|20)\d\d\))?\s*\.?$")
+_TITLE_WORDS = 2
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
 
 
@@ -41,7 +43,7 @@ def read_sentence(text: str) -> Said:
     text = _OTHERS.sub("et al.", without_symbols(narrow(text)))
     if (apa := _APA.match(text)) and (names := _names_in(apa["authors"]) or people_in(apa["authors"])):
         return _read_apa(said, names, int(apa["year"]), apa["rest"])
-    text, heads = take_heads(_without_first_authors(said, text))
+    text, heads = take_heads(_without_names_and_colon(said, _without_first_authors(said, text)))
     said.add_heads(heads)
     text, tilde, after = text.partition(" ~ ")
     text, *pieces = [piece for piece in split_pipes(text) if piece] or [""]
@@ -73,6 +75,21 @@ def _without_first_authors(said: Said, text: str) -> str:
     said.authors, text = names, first["rest"]
     if year := _YEAR_FIRST.match(text):
         said.year, text = int(year["year"]), text[year.end() :]
+    return text
+
+
+def _without_names_and_colon(said: Said, text: str) -> str:
+    """What stands after "Ann Lee, Bo Kim: ", as DBLP has it; one name alone only before a venue with pages."""
+    names, colon, rest = text.partition(": ")
+    if said.authors or not colon or "." in names.rpartition(" ")[2] or len(rest.split()) < _TITLE_WORDS:
+        return text
+    sure = len(found := parse_authors(names)) > 2 or " and " in names or _WITH_PAGES.search(rest)
+    if found and sure and all(map(is_name, found)):
+        said.authors = found
+        return rest
+    if is_name(names) and _WITH_PAGES.search(rest):
+        said.authors = (names,)
+        return rest
     return text
 
 
@@ -132,6 +149,8 @@ def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]
     before = text[: quoted.start()]
     if not said.authors and (one := one_turned(before)):
         said.authors, before = one, ""
+    before, dated = take_groups(before.rstrip(" -–—,.:"))
+    said.add_groups(dated)
     for other in (before, text[quoted.end() :]):
         if left := said.add_details(other.strip(" ,.:")):
             said.remarks.append(left)
