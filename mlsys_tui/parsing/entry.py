@@ -35,6 +35,7 @@ _DASH_INSIDE = re.compile(r"\s[-–—~]\s")
 _DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
 _TITLE_GOES_ON = frozenset("and for of over through under using via with".split())
 _MAX_SUBTITLE = 8
+_MAX_LABEL = 80
 _OTHERS_AT_END = re.compile(r"\bet\.? al\.?\s*[,:]?$", re.IGNORECASE)
 _NO_NAMES = frozenset(
     """also additionally alternatively and but finally first for further here in last later next now optional
@@ -63,7 +64,7 @@ class _Pieces:
     def take_label_before(self) -> str:
         """The word with a colon that stands right before a bare address: "Code: https://…"."""
         text = self.after if self.linked else self.before
-        match = _LABEL_BEFORE.search(text)
+        match = _LABEL_BEFORE.search(text, max(0, len(text) - _MAX_LABEL))
         if not match or not is_label(match["label"]):
             return ""
         if self.linked:

@@ -11,6 +11,7 @@ from mlsys_tui.parsing.formats import read_blocks
 from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.outline import outline
 from mlsys_tui.parsing.progress import Tick, no_tick
+from mlsys_tui.parsing.taming import tame, tamed
 from mlsys_tui.text import clean_block
 
 _MAX_PROBLEMS = 1000
@@ -24,11 +25,11 @@ def read(text: str, name: str, tick: Tick = no_tick) -> Document:
     `name` is the file's name, for messages only: it never decides how the text is read. Never raises: what is
     not understood stands in the document's `problems`. `tick` is told how far it is; only what it raises comes out.
     """
-    tabbed = mend(clean_block(text, keep_tabs=True)) if _TABBED.match(text) else None
-    text = mend(clean_block(text))
+    tabbed = tame(mend(clean_block(text, keep_tabs=True))) if _TABBED.match(text) else None
+    text = tame(mend(clean_block(text)))
     with _uncollected():
         title, blocks, problems = read_blocks(text, lambda done: tick(done / 2), tabbed)
-        document = outline(title, blocks, name, problems, lambda done: tick((1 + done) / 2))
+        document = outline(title, list(tamed(blocks)), name, problems, lambda done: tick((1 + done) / 2))
     document = replace(document, problems=_bounded(document.problems))
     if not document.listings:
         said = "the document is empty" if not text.strip() else "no paper was found in this document"

@@ -26,15 +26,6 @@ TOO_SHORT, LONG_ENOUGH = 0.004, 0.25
 BOUND = 3.0
 """Twice the text, at most thrice the time: the square would be four times."""
 
-KNOWN: dict[str, str] = {
-    "'(' in an item": "searches that begin at every bracket",
-    "'(' in a cell": "the same",
-    "'(' in a citation": "the same",
-    "blanks": "searches that begin at every blank",
-    "hard blanks": "searches that begin at every blank",
-}
-"""Shapes that take more, and why: take a row out when they do not."""
-
 
 def seconds(shape: str, size: int, times: int = 3) -> float:
     text = SHAPES[shape](size)
@@ -62,15 +53,7 @@ def grows_too_fast(shape: str, size: int) -> str:
     return "; ".join(said) if twice > once * BOUND else ""
 
 
-@pytest.mark.parametrize(
-    "shape",
-    [
-        pytest.param(shape, marks=pytest.mark.xfail(reason=KNOWN[shape], strict=True, raises=AssertionError))
-        if shape in KNOWN
-        else shape
-        for shape in SHAPES
-    ],
-)
+@pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_length(shape: str) -> None:
     read("- warm up", "x")
     size = SIZE
