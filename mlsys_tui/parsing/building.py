@@ -17,6 +17,7 @@ from mlsys_tui.parsing.links import is_label
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.records import read_record
 from mlsys_tui.parsing.split_items import split_papers
+from mlsys_tui.text import clean_line
 
 _MAX_EVENT_WORDS = 12
 _MAX_LABEL = 32
@@ -211,7 +212,7 @@ class Builder:
         labelled = label is not None and len(label["label"]) < _MAX_LABEL and labels.lists_readings(label["label"])
         self.requires = self.requires or labelled
         listed = listed or labelled or bool(self._scopes) or self._heading_lists
-        draft.candidates.append(Candidate(listing, text, listed, linked))
+        draft.candidates.append(Candidate(_in_lines(listing), text, listed, linked))
 
     def _topic(self, item: Item, draft: Draft) -> None:
         """A sub-topic; a bullet that begins with a date is a session."""
@@ -230,6 +231,14 @@ class Builder:
         return fitting == len(item.children) or (
             fitting * 2 >= len(item.children) and any(map(is_own_paper, item.children))
         )
+
+
+def _in_lines(listing: Listing) -> Listing:
+    """The listing without line ends in names and venues that a rule found over two lines."""
+    if all(map(str.isprintable, (listing.venue or "", *listing.authors))):
+        return listing
+    venue = clean_line(listing.venue) if listing.venue else None
+    return replace(listing, authors=tuple(map(clean_line, listing.authors)), venue=venue)
 
 
 def _is_links_only(runs: Runs) -> bool:

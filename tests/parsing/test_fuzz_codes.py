@@ -1,8 +1,6 @@
 """Codes that a terminal acts on, written as entities or escapes: they come to be after the text was cleaned."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
 
 import pytest
 
@@ -10,13 +8,6 @@ from mlsys_tui.parsing.reader import read
 from tests.parsing.fuzz.promises import ACTING, texts_of
 from tests.parsing.test_dialects import NAMES, text_of
 
-KNOWN = {
-    "venue": "a venue of a citation is not cleaned",
-    "line end": "an author's name has the end of a line in it",
-    "apa.md": "a venue of a citation is not cleaned",
-    "mla.md": "the same",
-}
-"""What lets codes through so far: take a row out when it does not."""
 CODES = ("&#x202e;", "&#X200E;", "&#x1b;[31m", "&#x9b;31m", "&#27;]0;x&#7;")
 WRITTEN: dict[str, str] = {
     "heading": "# L\n## To%spic\n- [A Good Title](https://a.org/1)\n",
@@ -46,13 +37,7 @@ WRITTEN: dict[str, str] = {
 }
 
 
-def cases(names: Iterable[str]) -> list[Any]:
-    """All of them, those of KNOWN expected to fail."""
-    known = {name: pytest.mark.xfail(reason=KNOWN[name], strict=True, raises=AssertionError) for name in KNOWN}
-    return [pytest.param(name, marks=known[name]) if name in known else name for name in names]
-
-
-@pytest.mark.parametrize("place", cases(WRITTEN))
+@pytest.mark.parametrize("place", WRITTEN)
 def test_no_code_comes_in_written_as_another(place: str) -> None:
     for code in CODES:
         for said in texts_of(read(WRITTEN[place].replace("%s", code), "x")):
@@ -62,7 +47,7 @@ def test_no_code_comes_in_written_as_another(place: str) -> None:
 _BETWEEN = re.compile(r"(?<=[A-Za-z]) (?=[A-Za-z])")
 
 
-@pytest.mark.parametrize("name", cases(NAMES))
+@pytest.mark.parametrize("name", NAMES)
 def test_codes_between_the_words_of_every_dialect(name: str) -> None:
     """At every seventh space, from each of the first seven: so at each of them, without spoiling the lines."""
     text = text_of(name)
