@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Document, Problem
-from mlsys_tui.parsing.formats import read_blocks
+from mlsys_tui.parsing.formats.registry import read_blocks
 from mlsys_tui.parsing.mending import mend
-from mlsys_tui.parsing.outline import outline
 from mlsys_tui.parsing.progress import Tick, no_tick
+from mlsys_tui.parsing.sections.outline import outline
 from mlsys_tui.parsing.taming import tame, tamed
 from mlsys_tui.text import clean_block
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Listing
-from mlsys_tui.parsing.blocks_bibtex import looks_like_bibtex, read_bibtex
-from mlsys_tui.parsing.latex import decode
-from mlsys_tui.parsing.outline import outline
+from mlsys_tui.parsing.formats.bibtex import looks_like_bibtex, read_bibtex
+from mlsys_tui.parsing.formats.latex import decode
+from mlsys_tui.parsing.sections.outline import outline
 
 
 def document(text: str) -> Document:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Requirement
-from mlsys_tui.parsing.blocks_csv import looks_like_csv, read_csv
-from mlsys_tui.parsing.outline import outline
+from mlsys_tui.parsing.formats.csv import looks_like_csv, read_csv
+from mlsys_tui.parsing.sections.outline import outline
 
 
 def document(text: str) -> Document:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Requirement
-from mlsys_tui.parsing.blocks_data import looks_like_json, looks_like_yaml, read_json, read_yaml
-from mlsys_tui.parsing.outline import outline
+from mlsys_tui.parsing.formats.data import looks_like_json, looks_like_yaml, read_json, read_yaml
+from mlsys_tui.parsing.sections.outline import outline
 from tests.helpers import ROOT
 
 _COURSE = ROOT.parent / "shared" / "lists" / "umich-eecs588-readings.yml"

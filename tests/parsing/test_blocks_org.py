@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Listing
-from mlsys_tui.parsing.blocks_org import looks_like_org, read_org
-from mlsys_tui.parsing.org_inline import year_of_key
-from mlsys_tui.parsing.outline import outline
+from mlsys_tui.parsing.formats.org import looks_like_org, read_org
+from mlsys_tui.parsing.formats.org_inline import year_of_key
+from mlsys_tui.parsing.sections.outline import outline
 from tests.helpers import ROOT
 
 _PERSONAL = ROOT.parent / "shared" / "lists" / "personal-papers-todo.org"

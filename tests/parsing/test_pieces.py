@@ -5,11 +5,11 @@ import datetime
 import pytest
 
 from mlsys_tui.domain.paper import LinkKind
-from mlsys_tui.parsing.authors import is_name, parse_authors
-from mlsys_tui.parsing.dates import PrintedDate, find_date, with_years, year_said
-from mlsys_tui.parsing.labels import is_container, take_number
-from mlsys_tui.parsing.links import make_link
-from mlsys_tui.parsing.venues import find_published
+from mlsys_tui.parsing.words.authors import is_name, parse_authors
+from mlsys_tui.parsing.words.dates import PrintedDate, find_date, with_years, year_said
+from mlsys_tui.parsing.words.labels import is_container, take_number
+from mlsys_tui.parsing.words.links import make_link
+from mlsys_tui.parsing.words.venues import find_published
 
 
 @pytest.mark.parametrize(

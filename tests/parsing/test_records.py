@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from mlsys_tui.domain.paper import LinkKind
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.blocks import Field, Record, Run
-from mlsys_tui.parsing.fields import field_of, is_session_key, is_topic_key, spoken
-from mlsys_tui.parsing.records import read_record
+from mlsys_tui.parsing.entries.records import read_record
+from mlsys_tui.parsing.words.fields import field_of, is_session_key, is_topic_key, spoken
 
 
 def record(*fields: tuple[Field, str]) -> Record:

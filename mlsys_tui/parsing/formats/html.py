@@ -1,0 +1,74 @@
+"""HTML pages to blocks. The grammar is libxml2's, which reads whatever browsers read."""
+
+import re
+
+from mlsys_tui.domain.reading_list import Problem
+from mlsys_tui.parsing.blocks import Block
+from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
+from mlsys_tui.parsing.formats.weaving import Weaver
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,5000}?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_FRAGMENT = re.compile(
+    r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"^[ ]{0,3}(?:#{1,6} |[-*+] \S|\d+\. \S|\|.*\|)|\]\(", re.MULTILINE)
+_MAX_TREE_DEPTH = 250
+
+
+def looks_like_html(text: str) -> bool:
+    """True for a page, or a part of one that has no Markdown in it."""
+    front = FRONT_MATTER.match(text)
+    if front:
+        text = text[front.end() :]
+    start = text[:10_000]
+    return bool(_PAGE.match(start)) or bool(_FRAGMENT.match(start) and not _MARKDOWN.search(text[:200_000]))
+
+
+def read_html(text: str) -> tuple[str | None, list[Block], list[Problem]]:
+    """The title of the page (None without one) and its blocks."""
+    from lxml import etree  # noqa: PLC0415 - only pages need it, and it is slow to import
+
+    title = None
+    if front := FRONT_MATTER.match(text):
+        named = FRONT_TITLE.search(front[1])
+        title = named[2].strip() if named else None
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    parser = etree.HTMLParser(recover=True, no_network=True, remove_pis=True, remove_comments=True, encoding="utf-8")
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    weaver = Weaver()
+    if root is not None:
+        _weave(weaver, root)
+    blocks = weaver.finish()
+    return title or weaver.page_title, blocks, []
+
+
+def _weave(weaver: Weaver, root: "etree._Element") -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Walk the tree without recursion: a hostile page is as deep as the parser lets it be."""
+    stack = [(root, False)]
+    while stack:
+        element, done = stack.pop()
+        if done:
+            if isinstance(element.tag, str):
+                weaver.close(element.tag)
+            _weave_text(weaver, element.tail)
+            continue
+        if isinstance(element.tag, str):
+            weaver.line = max(weaver.line, element.sourceline or 0)
+            if element.tag == "img":
+                weaver.image(element.get("alt") or "", element.get("src") or "")
+            else:
+                weaver.open(element.tag, element.attrib)
+            _weave_text(weaver, element.text)
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+
+
+def _weave_text(weaver: Weaver, text: str | None) -> None:
+    """Line ends of the source mean nothing on a page; they only count."""
+    if text:
+        before = text[: len(text) - len(text.lstrip())].count("\n")
+        weaver.line += before
+        weaver.text(text.replace("\n", " "))
+        weaver.line += text.count("\n") - before

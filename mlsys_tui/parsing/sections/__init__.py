@@ -1,0 +1,1 @@
+"""Blocks to sections: headings, tables, schedules, and which entries are papers."""

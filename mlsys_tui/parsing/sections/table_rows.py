@@ -1,0 +1,111 @@
+"""Rows of tables: their texts, their header, and what of them is only a note."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Run, Runs, Table, join_lines, plain, tidy
+from mlsys_tui.parsing.words.dates import find_date
+from mlsys_tui.parsing.words.fields import field_of
+from mlsys_tui.parsing.words.roles import Role, role_of
+
+_MAX_SPANNING = 12
+
+
+class Row(NamedTuple):
+    """A row, each of its cells one column wide, and the line it starts on."""
+
+    cells: tuple[Cell, ...]
+    line: int
+
+    def runs(self, column: int) -> Runs:
+        """The text of a cell; () if the row is shorter."""
+        return runs_of(self.cells[column]) if 0 <= column < len(self.cells) else ()
+
+    def text(self, column: int) -> str:
+        """The same as plain text."""
+        return plain(self.runs(column)).replace(BREAK, " ").strip()
+
+
+def runs_of(cell: Cell) -> Runs:
+    """All that stands in a cell as one stretch of text."""
+    lines = []
+    for block in cell.blocks:
+        if isinstance(block, (Prose, Item, Heading)):
+            lines.append(block.runs)
+            lines.extend(child.runs for child in (block.children if isinstance(block, Item) else ()))
+    return lines[0] if len(lines) == 1 else join_lines(lines)
+
+
+def rows_of_table(table: Table) -> list[Row]:
+    """The rows of a table, each cell one column wide; what stands beside several rows is said in each of them.
+
+    But for papers, which are listed once.
+    """
+    rows: list[Row] = []
+    held: dict[int, tuple[int, Cell]] = {}
+    for cells, line in table.rows:
+        found: list[Cell] = []
+        for cell in cells:
+            _let_in(found, held)
+            if cell.rows > 1:
+                runs = runs_of(cell)
+                says = () if any(run.url for run in runs) or len(plain(runs).split()) > _MAX_SPANNING else cell.blocks
+                held[len(found)] = cell.rows - 1, Cell(says, cell.heads)
+            found.append(cell)
+            found.extend([Cell((), cell.heads)] * (cell.span - 1))
+        _let_in(found, held)
+        rows.append(Row(tuple(found), line))
+    return rows
+
+
+def _let_in(found: list[Cell], held: dict[int, tuple[int, Cell]]) -> None:
+    """Put the cells of rows above in where they reach down to."""
+    while (at := len(found)) in held:
+        more, cell = held.pop(at)
+        if more > 1:
+            held[at] = more - 1, cell
+        found.append(cell)
+
+
+def take_header(rows: list[Row]) -> tuple[Row | None, list[Row]]:
+    """The header: a row of header cells, else a first row of names that columns have."""
+    first = rows[0]
+    if len(first.cells) > 1 and all(cell.heads for cell in first.cells):
+        return (first if any(first.text(column) for column in range(len(first.cells))) else None), rows[1:]
+    names = [first.text(column) for column in range(len(first.cells))]
+    known = [name for name in names if name and (field_of(name) or role_of(name) is not Role.OTHER)]
+    short = all(len(name.split()) <= 4 and not find_date(name) for name in names)
+    if len(known) >= 2 and short and not any(run.url for column in range(len(names)) for run in first.runs(column)):
+        return first, rows[1:]
+    return None, rows
+
+
+def is_across(row: Row) -> bool:
+    """True for a cell that takes the whole width."""
+    return len(row.cells) > 1 and row.cells[0].span == len(row.cells)
+
+
+def first_line(runs: Runs) -> Runs:
+    """What stands before the first line break or link: links in a topic lead to notes and forms."""
+    kept: list[Run] = []
+    for run in runs:
+        head, found, _ = run.text.partition(BREAK)
+        if run.url and kept:
+            break
+        kept.append(replace(run, text=head, url=None))
+        if found:
+            break
+    text = re.sub(r"[\s(\[:,;|-]+$", "", plain(tidy(kept)))
+    return (Run(text),) if text else ()
+
+
+def as_notes(cells: Sequence[Cell], line: int) -> Iterator[Block]:
+    """Cells as one note."""
+    texts = [runs for cell in cells if (runs := runs_of(cell))]
+    if texts:
+        joined: list[Run] = []
+        for runs in texts:
+            joined += [Run(" · "), *runs] if joined else runs
+        yield Prose(tidy(joined), line, aside=True)
