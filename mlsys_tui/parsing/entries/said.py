@@ -190,7 +190,8 @@ def _venue_of(part: str) -> Published | None:
     if found and (found.venue or not found.rest):
         return found
     formal = find_formal(part)
-    return formal if formal and (formal.year or _VOLUME.search(part)) else found
+    numbered = formal and formal.venue and any(map(str.isdigit, part.partition(formal.venue)[2]))
+    return formal if formal and (formal.year or numbered or _VOLUME.search(part)) else found
 
 
 def _after_comma(part: str) -> tuple[str, Published] | None:

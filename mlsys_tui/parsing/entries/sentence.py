@@ -81,7 +81,7 @@ def _without_first_authors(said: Said, text: str) -> str:
 def _without_names_and_colon(said: Said, text: str) -> str:
     """What stands after "Ann Lee, Bo Kim: ", as DBLP has it; one name alone only before a venue with pages."""
     names, colon, rest = text.partition(": ")
-    if said.authors or not colon or "." in names.rpartition(" ")[2] or len(rest.split()) < _TITLE_WORDS:
+    if said.authors or not colon or len(sentences(names)) > 1 or len(rest.split()) < _TITLE_WORDS:
         return text
     sure = len(found := parse_authors(names)) > 2 or " and " in names or _WITH_PAGES.search(rest)
     if found and sure and all(map(is_name, found)):

@@ -67,6 +67,8 @@ def _is_formal(text: str, venue: str, dated: bool) -> bool:
         return True
     if _PROCEEDINGS.match(_LEAD.sub("", text)):
         return True
+    if fold(venue) in KNOWN:
+        return venue != text
     if not _FORMAL.search(venue):
         return False
     begins = re.match(
