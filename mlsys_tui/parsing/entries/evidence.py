@@ -46,6 +46,7 @@ _ASKS = re.compile(
 )
 _HANDED_OUT = re.compile(r"\b(?:code|codebases?|slides|slide deck|keynote|recording)$", re.IGNORECASE)
 _TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
+_ADDRESS = re.compile(r"\(?\w{2,6}:/\S*")
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
 _FEW_WORDS = 4
@@ -104,7 +105,7 @@ def evidence_of(listing: Listing) -> Evidence:
 def _is_no_title(listing: Listing) -> bool:
     """True for a term, a venue, a label, slides, homework."""
     title = listing.title
-    if _TERM.fullmatch(title) or is_container(title) or _is_venue(title):
+    if _TERM.fullmatch(title) or _ADDRESS.fullmatch(title) or is_container(title) or _is_venue(title):
         return True
     if _HANDED_OUT.search(title) and not (listing.authors or listing.venue or any(map(_is_paper, listing.links))):
         return True
