@@ -3,10 +3,9 @@
 Sections, dates, requirement and papers are recognised on these blocks, once for all formats.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +148,22 @@ def tidy(runs: Iterable[Run]) -> Runs:
     if len(kept) == 1:
         return _strip(kept)
     joined: list[Run] = []
-    for _, group in groupby(_numbered(kept), key=lambda pair: (pair[0], pair[1].url, pair[1].struck, pair[1].bold)):
-        same = [run for _, run in group]
-        joined.append(_with_text(same[0], "".join([run.text for run in same])) if len(same) > 1 else same[0])
+    texts: list[str] = []
+    for run in kept:
+        last = joined[-1] if joined else None
+        if last and texts[-1][:1] != BREAK and (run.url, run.struck, run.bold) == (last.url, last.struck, last.bold):
+            texts.append(run.text)  # of one look, and not over a break
+            continue
+        _end_group(joined, texts)
+        joined.append(run)
+        texts = [run.text]
+    _end_group(joined, texts)
     return _strip(_mend_links(joined))
 
 
-def _numbered(runs: Iterable[Run]) -> Iterator[tuple[int, Run]]:
-    """The runs that have text, with how many breaks stand before each: runs are not joined over one."""
-    breaks = 0
-    for run in runs:
-        if run.text:
-            yield breaks, run
-            breaks += run.text.startswith(BREAK)
+def _end_group(joined: list[Run], texts: list[str]) -> None:
+    if len(texts) > 1:
+        joined[-1] = _with_text(joined[-1], "".join(texts))
 
 
 def split_lines(runs: Runs) -> list[Runs]:

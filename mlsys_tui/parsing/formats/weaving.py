@@ -167,7 +167,7 @@ class Weaver:
         elif tag in _FRAMES or tag in ("li", "dd", "td", "th"):
             self._flush()
             kind = _FRAMES.get(tag) or ("cell" if tag in ("td", "th") else "item")
-            if any(frame.kind == kind for frame in self._reachable(kind)):
+            if self._reaches(kind):
                 while self._frames[-1].kind != kind:
                     self._pop()
                 self._pop()
@@ -189,12 +189,15 @@ class Weaver:
             if label:
                 self._add(Scope(label.replace("-", " "), self.line))
 
-    def _reachable(self, kind: str) -> list[Frame]:
-        """The open frames that an end tag may close: none outside the cell one is in, unless a table ends."""
-        if kind in ("table", "row", "cell"):
-            return self._frames[1:]
-        inner = max((i for i, frame in enumerate(self._frames) if frame.kind == "cell"), default=0)
-        return self._frames[inner + 1 :]
+    def _reaches(self, kind: str) -> bool:
+        """True if an end tag may close something: nothing outside the cell one is in, unless a table ends."""
+        of_table = kind in ("table", "row", "cell")
+        for frame in reversed(self._frames):
+            if frame.kind == kind:
+                return True
+            if frame.kind == "cell" and not of_table:
+                return False
+        return False
 
     def _back_to(self, kind: str) -> None:
         if any(frame.kind == kind for frame in self._frames):

@@ -22,7 +22,7 @@ _DANGLING = " \t\n\v\r\u00a0\u3000([|:,;·–—-"
 
 def narrow(text: str) -> str:
     """Full-width punctuation as its plain kin."""
-    return text.translate(_WIDE)
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def without_hollow(text: str) -> str:
