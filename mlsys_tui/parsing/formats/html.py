@@ -8,7 +8,8 @@ from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
 from mlsys_tui.parsing.formats.weaving import Weaver
 
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,5000}?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,5000}+-->|\s++)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(
     r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE

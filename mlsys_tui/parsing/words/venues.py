@@ -25,7 +25,8 @@ _SOCIETIES = frozenset(
 )
 _APOSTROPHE = "['’‘`´′]"
 _WORD = r"[A-Za-z][\w&+/@.\-]*"
-_VENUE = rf"(?P<venue>{_WORD}(?:\s+(?:(?:of|on|and|for|in|the|&)\s+)*{_WORD}){{0,5}}?)"
+_SMALL = r"(?:of|on|and|for|in|the|&)\s"
+_VENUE = rf"(?P<venue>{_WORD}(?:\s+(?:{_SMALL}\s*)*(?!{_SMALL}){_WORD}){{0,5}}?)"
 _YEAR = (
     rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)(?!\d)|(?<=[A-Za-z])(?P<before>\d\d){_APOSTROPHE}|(?:\s*{_APOSTROPHE})?[\s,\-]*(?P<full>(?:19|20)\d\d)|"
     r"(?<=[A-Za-z])-?(?P<glued>\d\d)|\s+(?P<bare>\d\d))"
