@@ -13,7 +13,7 @@ from mlsys_tui.parsing.entries.said import Said
 from mlsys_tui.parsing.words.authors import people_in
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.groups import take_groups
-from mlsys_tui.parsing.words.links import is_label
+from mlsys_tui.parsing.words.links import is_label, is_paper_label
 
 _TITLE_WORDS = 3
 _MAX_DETAIL_WORDS = 100
@@ -41,12 +41,22 @@ def looks_like_paper(item: Item) -> bool:
 def is_own_paper(item: Item) -> bool:
     """True for a nested item with a paper's link on a title of its own."""
     titled = [run for run in item.runs if run.url and not is_label(run.text) and run.text != run.url]
-    if not titled or _label_of(plain(item.runs)) or not is_paper_link(titled[0]):
+    if not titled:
+        return _is_labelled_paper(item)
+    if _label_of(plain(item.runs)) or not is_paper_link(titled[0]):
         return False
     if plain(item.runs).find(titled[0].text.strip()) > 12:
         return False
     listing = read_entry(item.runs, item.line)
     return len(listing.title.split()) >= _TITLE_WORDS and evidence_of(listing) >= Evidence.GOOD
+
+
+def _is_labelled_paper(item: Item) -> bool:
+    """True for "Title (1974). [Paper](url)"."""
+    if not any(is_paper_label(run.text) for run in item.runs if run.url):
+        return False
+    listing = read_entry(item.runs, item.line)
+    return len(listing.title.split()) >= _TITLE_WORDS and bool(listing.year or listing.venue or listing.authors)
 
 
 def with_details(listing: Listing, items: Sequence[Item]) -> Listing:

@@ -1,6 +1,7 @@
 """One item of a list -> name, title, authors, venue, year, links, mark, remark."""
 
 import re
+from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, split_lines, tidy
@@ -74,16 +75,23 @@ def _with_breaks(runs: Runs) -> Runs:
         return runs
     joined: list[Run] = []
     for line in split_lines(runs):
-        wrapped = bool(joined and line and line[0].url and joined[-1].url == line[0].url)
+        wrapped = bool(joined and line) and _go_on(joined[-1], line[0])
         breaks = not wrapped and is_detail_line(line)
-        joined += [Run(f"{BREAK}\n" if breaks else "\n", line[0].url if wrapped else None), *line] if joined else line
+        end = replace(line[0], text="\n") if wrapped else Run(f"{BREAK}\n" if breaks else "\n")
+        joined += [end, *line] if joined else line
     return tidy(joined)
+
+
+def _go_on(end: Run, start: Run) -> bool:
+    """True for a link, or bold words, that go on in the next line."""
+    return end.url == start.url and (bool(end.url) or (end.bold and start.bold))
 
 
 def _bold_title(runs: Runs, before: str) -> str | None:
     """The title, where it is bold and what is around it is not."""
     words = [run for run in runs if any(map(str.isalnum, run.text))]
     loud = [run for run in words if run.bold and not run.url and len(run.text.split()) >= 3]
+    loud = [run for run in loud if not parse_authors(run.text)]
     if len(loud) != 1 or len(loud) == len(words):
         return None
     bold = loud[0].text.strip().strip(".,:")

@@ -172,7 +172,8 @@ def take_label(text: str) -> tuple[Requirement | None, str]:
 
 def lists_readings_or_requires(label: str) -> bool:
     """True for a label that introduces a reading."""
-    return lists_readings(label) or requirement_of(label) is not None
+    said = lists_readings(label) or requirement_of(label) is not None
+    return said or label.lower() in ("background", "bonus", "further")
 
 
 def _take_title_and_authors(said: Said, parts: list[str]) -> None:

@@ -52,7 +52,7 @@ _OPENED = {
     "blockquote_open": "blockquote", "table_open": "table", "tr_open": "tr", "th_open": "th", "td_open": "td",
 }  # fmt: skip
 _CLOSED = {name.replace("_open", "_close"): tag for name, tag in _OPENED.items()}
-_INLINE = {"strong": "strong", "s": "s"}
+_INLINE = {"strong": "strong", "em": "em", "s": "s"}
 
 
 class _Markdown(MarkdownIt):

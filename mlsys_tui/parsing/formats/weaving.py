@@ -33,6 +33,7 @@ _BOXES = frozenset(
     main p pre section""".split()
 )
 _BOLD = frozenset("b strong".split())
+_LEANING = frozenset("em i".split())
 _STRUCK = frozenset("del s strike".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FRAMES = {"ul": "list", "ol": "list", "menu": "list", "dl": "list", "table": "table", "tr": "row"}
@@ -50,6 +51,7 @@ class Weaver:
         self._url: str | None = None
         self._bold = self._struck = self._skipped = self._details = 0
         self._boxes: list[bool] = []
+        self._leaning = False
 
     def finish(self) -> list[Block]:
         """All blocks, with whatever is still open closed."""
@@ -86,7 +88,7 @@ class Weaver:
 
     def reset_look(self) -> None:
         """A paragraph of Markdown ends what was left open in it: links, bold and struck text."""
-        self._url, self._bold, self._struck = None, 0, 0
+        self._url, self._bold, self._struck, self._leaning = None, 0, 0, False
 
     def open(self, tag: str, attributes: Mapping[str, str | None] | None = None) -> None:
         """A tag begins."""
@@ -100,6 +102,9 @@ class Weaver:
             self.text(f"{BREAK}\n")
         elif tag in _BOLD:
             self._bold += 1
+        elif tag in _LEANING:
+            self._leaning = not self._runs and not self._bold  # what a paragraph begins with in italics, is meant
+            self._bold += self._leaning
         elif tag in _STRUCK:
             self._struck += 1
         else:
@@ -115,6 +120,9 @@ class Weaver:
             self._url = None
         elif tag in _BOLD:
             self._bold = max(0, self._bold - 1)
+        elif tag in _LEANING:
+            self._bold = max(0, self._bold - self._leaning)
+            self._leaning = False
         elif tag in _STRUCK:
             self._struck = max(0, self._struck - 1)
         else:

@@ -93,7 +93,7 @@ def _is_paper(draft: Draft, candidate: Candidate, evidence: Evidence, *, require
 def _is_paper_in_company(company: labels.Company, listing: Listing) -> bool:
     """Among tools, courses, blogs: what has a paper's address; among tools also what says where it was published."""
     said = (listing.venue and listing.year) or (listing.year and not has_repository_title(listing))
-    return has_paper_link(listing) or (company is labels.Company.TOOLS and bool(said))
+    return has_paper_link(listing) or len(listing.authors) > 1 or (company is labels.Company.TOOLS and bool(said))
 
 
 def _is_companion(candidate: Candidate, evidence: Evidence, own: Sequence[tuple[Candidate, Evidence]]) -> bool:

@@ -57,6 +57,7 @@ _NOISE = frozenset(
     linkattachments layout permalink order weight color icon slug class css image img thumbnail bibsource
     biburl publicationtypes fieldsofstudy s2fieldsofstudy schema""".split()
 )
+_COURSEWORK = frozenset("hw homework homeworks assignment assignments lab labs quiz exam due handout".split())
 _SESSION = frozenset("week weeks wk lecture lec session class unit module meeting no 周次 周 주차".split())
 _TOPIC = frozenset(
     """topic topics theme category categories section area areas field subject group tag track part chapter subtopic
@@ -79,7 +80,7 @@ def field_of(name: str) -> Field | None:
     A word that is one slip away from a known one ("authros") means that one.
     """
     words = words_of(_IN_BRACKETS.sub("", name)) or words_of(name)
-    if not words or len(words) > 4 or "".join(words) in _NOISE:
+    if not words or len(words) > 4 or "".join(words) in _NOISE or set(words) & _COURSEWORK:
         return None
     if found := _WORDS.get("".join(words)):
         return found
