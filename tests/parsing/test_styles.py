@@ -41,6 +41,10 @@ def titles(document: Document) -> list[str]:
          "No Consensus with One Fault", ("Fischer",), "JACM", 1985),
         ("[A Very Deep Accelerator](https://a.org/1.pdf). Rhu et al. MICRO 2016", "A Very Deep Accelerator", ("Rhu",), "MICRO", 2016),
         ("[How to Write a Paper - S. Keshet](https://a.org/1.pdf)", "How to Write a Paper", ("S. Keshet",), None, None),
+        ("_A Title in Italics: What the\n  Rest Says_, Ann Lee, Bo Kim, and Cy Park", "A Title in Italics: What the Rest Says",
+         ("Ann Lee", "Bo Kim", "Cy Park"), None, None),
+        ("Ann Lee, Bo Kim. A Title Before the Venue. *In Proceedings of NSDI*, 2004.", "A Title Before the Venue",
+         ("Ann Lee", "Bo Kim"), "NSDI", 2004),
         ("Gaussian Error Linear Units (GELUs). Ann Lee and Bo Kim. 2016.", "Gaussian Error Linear Units (GELUs)",
          ("Ann Lee", "Bo Kim"), None, 2016),
         ("[Some title of a thing](https://a.org/b.pdf). Nature volume 521, 2015", "Some title of a thing", (), "Nature", 2015),
@@ -168,6 +172,26 @@ def test_a_reference_of_many_words_above_its_address() -> None:
         "Eddies: adaptive queries",
         ["https://a.org/e.pdf"],
     )
+
+
+def test_papers_nested_under_a_paper() -> None:
+    document = read(
+        "# N\n\n- Processes in Mesa Again (1980). [Paper](https://a.org/1) | [Note](n.md)\n"
+        "  - Background: Monitors as a Concept (1974). [Paper](https://a.org/2)\n  - good; short\n",
+        "x",
+    )
+    assert [(listing.title, listing.year) for listing in document.listings] == [
+        ("Processes in Mesa Again", 1980),
+        ("Monitors as a Concept", 1974),
+    ]
+
+
+def test_lectures_of_course_data_with_slides_and_homework_are_no_papers() -> None:
+    lecture = "- date: 04/{0:02}/2023\n  title: Topic Number {0}\n  slides: https://a.org/{0}\n  hw_link: https://a.org/hw{0}\n"
+    reading = "  readings:\n    - <a href='https://a.org/p.pdf'>A Paper to Read</a>\n"
+    document = read("".join(lecture.format(n) + reading * (n == 2) for n in (1, 2, 3)), "x")
+    assert titles(document) == ["A Paper to Read"]
+    assert [section.date is not None for section in document.sections] == [True] * 3
 
 
 def test_groups_of_a_column_end_where_others_say_theirs_again() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mlsys_tui.parsing.blocks import Field, Record, Run, Runs, plain
 from mlsys_tui.parsing.formats.bibtex_values import first_last
 from mlsys_tui.parsing.formats.data_tree import Mapping, Node, Scalar, Sequence
-from mlsys_tui.parsing.words.fields import field_of, is_noise, spoken
+from mlsys_tui.parsing.words.fields import field_of, is_coursework, is_noise, spoken
 from mlsys_tui.parsing.words.labels import requirement_of
 from mlsys_tui.parsing.words.strings import is_address, text_runs
 from mlsys_tui.parsing.words.venues import find_venue_alone
@@ -39,7 +39,11 @@ def has_title(mapping: Mapping) -> bool:
 def tells_paper(mapping: Mapping) -> bool:
     """True for a mapping with keys that only papers have, whether anything stands there or not."""
     found = {field_of(key) for key, value in mapping.pairs}
-    addressed = any(isinstance(value, Scalar) and is_address(value.text) for _, value in mapping.pairs)
+    addressed = any(
+        isinstance(value, Scalar) and is_address(value.text)
+        for key, value in mapping.pairs
+        if field_of(key) not in (Field.SLIDES, Field.VIDEO) and not is_coursework(key)
+    )
     return bool(found & _TELLING) or (addressed and bool(found & set(_NAMING)))
 
 

@@ -97,6 +97,11 @@ def is_noise(name: str) -> bool:
     return "".join(words_of(name)) in _NOISE
 
 
+def is_coursework(name: str) -> bool:
+    """True for what a course hands out or takes in: "hw_link", "lab 2"."""
+    return bool(set(words_of(name)) & _COURSEWORK)
+
+
 def is_session_key(name: str) -> bool:
     """True for a key or column that counts sessions: "Week", "lecture_no"."""
     words = words_of(name)
