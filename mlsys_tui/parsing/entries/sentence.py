@@ -5,6 +5,7 @@ import re
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.entries.said import Said, belongs_to_word, sentences, take_dashed, taken_tail
 from mlsys_tui.parsing.words.authors import is_name, one_inverted, one_turned, parse_authors, people_in, split_glued
+from mlsys_tui.parsing.words.commas import names_between_commas
 from mlsys_tui.parsing.words.groups import (
     narrow,
     take_bracketed_name,
@@ -57,7 +58,12 @@ def read_sentence(text: str) -> Said:
     if named := take_bracketed_name(text) or take_name(text):
         named_apart, text = named
         said.name = said.name or named_apart
-    if parts := taken_tail(said, _without_names_and_year(said, sentences(text))):
+    between_commas = None if said.authors else names_between_commas(text.strip(" ."))
+    if between_commas and len(sentences(between_commas[0])) == 1:
+        said.title, said.authors, rest = between_commas
+        if left := said.add_details(rest):
+            said.remarks.append(left)
+    elif parts := taken_tail(said, _without_names_and_year(said, sentences(text))):
         _take_title_and_authors(said, parts)
     if tilde and (left := take_dashed(said, after, dashed=True)):
         said.remarks.append(left)
