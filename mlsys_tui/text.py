@@ -75,7 +75,7 @@ def _fold(text: str) -> str:
     decomposed = "".join(
         char for char in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(char)
     )
-    return " ".join(_WORDS.findall(decomposed.replace("_", " ")))
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", decomposed).replace("_", " ")))
 
 
 _fold_short = lru_cache(maxsize=4096)(_fold)

@@ -17,7 +17,7 @@ from mlsys_tui.parsing.words.links import is_label, is_paper_label
 
 _TITLE_WORDS = 3
 _MAX_DETAIL_WORDS = 100
-_LABELLED = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][\w /&-]{1,30}?)\**\s*[:：]\**\s*")
+_LABELLED = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][\w /&-]{0,30}?)\**\s*[:：]\**\s*")
 
 
 def looks_like_paper(item: Item) -> bool:
@@ -64,7 +64,15 @@ def with_details(listing: Listing, items: Sequence[Item]) -> Listing:
     if not items:
         return listing
     fields = [field for item in items for field in _fields_of(item)]
+    if any(_label_of(plain(item.runs)) is Field.AUTHORS for item in items) and listing.authors:
+        said = "; ".join(filter(None, (listing.remark, ", ".join(listing.authors))))
+        listing = replace(listing, authors=(), remark=said)  # "(Bloom Filter)" is nobody's name
     return complete(listing, Record(tuple(fields), listing.line))
+
+
+def says_field(item: Item) -> bool:
+    """True for "Authors: Ann Lee", "Venue: OSDI", "Year: 2020"."""
+    return _label_of(plain(item.runs)) in (Field.AUTHORS, Field.VENUE, Field.YEAR)
 
 
 def _label_of(text: str) -> Field | None:

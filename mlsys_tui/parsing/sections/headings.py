@@ -1,10 +1,12 @@
 """What is a heading and what is not: labels of plain text that stand for headings, headings that are papers."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, plain, tidy
+from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, Runs, plain, tidy
+from mlsys_tui.parsing.entries.details import says_field
 from mlsys_tui.parsing.entries.entry import is_title_case, read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.entries.hints import title_links
@@ -28,6 +30,7 @@ _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
 _MIN_BARE = 5
+_NUMBER = re.compile(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -174,8 +177,14 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
             elif isinstance(inner, Prose):
                 prose.append(replace(inner, aside=True))
             index += 1
-        yield Item(block.runs, block.line, tuple(children), is_heading=True)
+        yield Item(_without_number(block.runs), block.line, tuple(children), is_heading=True)
         yield from prose
+
+
+def _without_number(runs: Runs) -> Runs:
+    """A heading that is a paper without its own number: "1-2. Paxos Made Simple"."""
+    match = _NUMBER.match(runs[0].text)
+    return tidy((replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:])) if match else runs
 
 
 def _bare_titles(blocks: Sequence[Block]) -> list[int]:
@@ -212,6 +221,8 @@ def _heads_details(blocks: list[Block], index: int) -> bool:
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     assert isinstance(heading, Heading)
     text = plain(heading.runs)
+    if isinstance(following, Item) and says_field(following):
+        return not any(run.url for run in heading.runs)
     if len(text.split()) < _MIN_TITLE_WORDS or any(run.url for run in heading.runs) or find_date(text):
         return False
     if isinstance(following, Prose):

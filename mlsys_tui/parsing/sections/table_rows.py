@@ -109,3 +109,20 @@ def as_notes(cells: Sequence[Cell], line: int) -> Iterator[Block]:
         for runs in texts:
             joined += [Run(" · "), *runs] if joined else runs
         yield Prose(tidy(joined), line, aside=True)
+
+
+def is_sheet(rows: Sequence[Row]) -> bool:
+    """True for a table about one paper: what is said in the first column, and that in the second."""
+    width = max(len(row.cells) for row in rows)
+    return width == 2 and sum(field_of(row.text(0)) is not None for row in rows) >= 2 and _names_no_columns(rows[0])
+
+
+def _names_no_columns(header: Row) -> bool:
+    return field_of(header.text(0)) is None or field_of(header.text(1)) is None
+
+
+def sheet(rows: Sequence[Row]) -> Iterator[Block]:
+    """Such a table as items, "Authors: Ann Lee"; its links are the paper's."""
+    for row in rows:
+        if field_of(row.text(0)) and row.runs(1):
+            yield Item(tidy((Run(f"{row.text(0)}: "), *row.runs(1))), row.line)

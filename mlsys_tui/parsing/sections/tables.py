@@ -32,8 +32,10 @@ from mlsys_tui.parsing.sections.table_rows import (
     as_notes,
     first_line,
     is_across,
+    is_sheet,
     rows_of_table,
     runs_of,
+    sheet,
     take_header,
 )
 from mlsys_tui.parsing.words import labels
@@ -60,7 +62,9 @@ def _spread_table(table: Table) -> Iterator[Block]:
         yield from _layout(rows)
         return
     header, body = take_header(rows)
-    if roles := session_roles(header, body):
+    if is_sheet(rows):
+        yield from sheet(rows)
+    elif roles := session_roles(header, body):
         yield from sessions(roles, header, body)
     elif fields := _paper_fields(header, body):
         yield from _records(fields, body)

@@ -7,7 +7,9 @@ from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.venues import find_published
 
 _COMMA = re.compile(r",\s+(?:and\s+)?")
-_GLUED = re.compile(r"(?<=[a-z])\s+(?=(?:In )?(?:Proceedings|Proc\.) of\b)")  # "Haibo Chen Proceedings of"
+_GLUED = re.compile(
+    r"(?<=[a-z])\s+(?=(?:In )?(?:Proceedings|Proc\.) of\b|[A-Z]{3,10} (?:19|20)\d\d$)"
+)  # "Haibo Chen Proceedings of"
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _TITLE_WORDS = 3

@@ -22,14 +22,14 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys(
         """venue venues conference conferences conf journal booktitle publisher published pub publishedin containertitle
         source proceedings series where institution publicationtitle proceedingstitle conferencename journaltitle
-        publicationvenue howpublished 会议 期刊 发表 出处 学会""".split(),
+        publicationvenue howpublished 会议 期刊 发表 出处 学会 학회 학회지 저널""".split(),
         Field.VENUE,
     ),
     **dict.fromkeys("year years yr 年份 年 연도".split(), Field.YEAR),
     **dict.fromkeys("date dates month time issued when 日期 时间 날짜".split(), Field.DATE),
     "doi": Field.DOI,
     **dict.fromkeys("arxiv arxivid eprint".split(), Field.ARXIV),
-    **dict.fromkeys("link links url urls pdf href uri address 链接 論文".split(), Field.LINK),
+    **dict.fromkeys("link links url urls pdf href uri address 链接 論文 링크".split(), Field.LINK),
     **dict.fromkeys(
         "code github repo repository implementation implementations artifact software 代码 源码 코드".split(),
         Field.CODE,
@@ -43,7 +43,8 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys("read status done finished learned state progress unread 状态 已读".split(), Field.READ),
     **dict.fromkeys(
         """note notes comment comments remark remarks summary tldr description keywords keyword tags tag takeaway
-        takeaways annote annotation contribution contributions extra award 备注 笔记 简介 关键词""".split(),
+        takeaways annote annotation contribution contributions extra award 备注 笔记 简介 关键词
+        요약 비고 메모""".split(),
         Field.REMARK,
     ),
 }
