@@ -71,7 +71,7 @@ def read_entry(runs: Runs, line: int) -> Listing:
 
 def _with_breaks(runs: Runs) -> Runs:
     """A line that holds nothing but authors, a venue or links is no part of the sentence before it."""
-    if not any("\n" in run.text for run in runs):
+    if not any("\n" in run.text for run in runs) or any(BREAK in run.text for run in runs):
         return runs
     joined: list[Run] = []
     for line in split_lines(runs):
@@ -135,7 +135,8 @@ def _read_linked(pieces: Pieces) -> Said:
     said.add_groups(groups)
     if not said.authors and (names := _names_before(pieces.before)):
         said.authors, before = names, ""
-    _read_around(said, before, after)
+    below = pieces.after.lstrip(" \n").startswith(BREAK)
+    _read_around(said, before, f"{BREAK}{after}" if below else after)
     return said
 
 
@@ -226,6 +227,7 @@ def _read_around(said: Said, before: str, after: str) -> None:
     before, heads = take_heads(f"{_KIND_OF_SESSION.sub('', before)} ~") if before else ("", [])
     said.add_heads(heads)
     for around in (before.removesuffix("~"), _JOINS.sub("", after)):
+        below = around.lstrip(" \n").startswith(BREAK)
         text, *pieces = split_pipes(around)
         said.add_groups(pieces)
         rest, groups = take_groups(text, keep_something=False)
@@ -237,7 +239,7 @@ def _read_around(said: Said, before: str, after: str) -> None:
         if not _DASH_INSIDE.search(rest):
             left = said.add_details(left)
         if left == rest.removesuffix("."):
-            left = take_dashed(said, left, dashed=bool(_DASHED.match(text)))
+            left = take_dashed(said, left, dashed=below or bool(_DASHED.match(text)))
         if left == rest.removesuffix("."):
             prose.append(rest)
         elif left:

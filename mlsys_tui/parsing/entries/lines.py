@@ -8,7 +8,7 @@ from mlsys_tui.parsing.blocks import BREAK, Block, Item, Prose, Run, Runs, plain
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, is_material, leads_nowhere
 from mlsys_tui.parsing.entries.hints import is_detail_line, title_links
-from mlsys_tui.parsing.words.authors import people_in
+from mlsys_tui.parsing.words.authors import is_name, people_in
 from mlsys_tui.parsing.words.labels import is_filler, lists_readings, requirement_of
 from mlsys_tui.parsing.words.links import is_paper_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
@@ -192,7 +192,15 @@ def _goes_on(lines: list[Runs], runs: Runs) -> bool:
     if title_links(runs):
         return False
     linked = any(run.url for line in lines for run in line)
+    if linked and not any(run.url for run in runs) and _is_about_above(plain(runs)):
+        return True
     return is_detail_line(runs) if linked else any(run.url for run in runs) or is_detail_line(runs)
+
+
+def _is_about_above(text: str) -> bool:
+    """True for names, last names too, and for what stands in brackets: "Harty and Cheriton", "(new version)"."""
+    bracketed = text.startswith("(") and text.endswith(")")
+    return bracketed or bool(people_in(text)) or is_name(text) or (text.isalpha() and text.istitle())
 
 
 def _is_loose_label(lines: list[Runs]) -> bool:
