@@ -56,7 +56,22 @@ def grows_too_fast(shape: str, size: int) -> str:
     return "; ".join(said) if twice > once * BOUND else ""
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+KNOWN = {
+    "papers in a row": "what is left of an item is joined again for each paper in it",
+    "stops": "what came before is copied at each stop",
+}
+"""What takes more in the large (`make torture`) so far, and why: take a row out when it does not."""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(shape, marks=pytest.mark.xfail(reason=KNOWN[shape], strict=True, raises=AssertionError))
+        if shape in KNOWN and TORTURE > 1
+        else shape
+        for shape in SHAPES
+    ],
+)
 def test_time_grows_with_the_length(shape: str) -> None:
     read("- warm up", "x")
     size = SIZE
