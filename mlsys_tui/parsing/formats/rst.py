@@ -31,7 +31,11 @@ def as_markdown(text: str) -> str:
         return f"{'#' * min(level, 6)} {match['text']}\n"
 
     text = _HEADING.sub(heading, _OPTION.sub("", _DIRECTIVE.sub("", _ADMONITION.sub("", text))))
-    text = _LINK.sub(
-        lambda match: f"[{' '.join(match['text'].split())}]({match['url']})" + "\n" * match[0].count("\n"), text
-    )
+    text = _LINK.sub(_linked, text)
     return _ROLE.sub(lambda match: match["text"], text)
+
+
+def _linked(match: re.Match[str]) -> str:
+    """The link of Markdown, over as many lines."""
+    more = match[0].count("\n") - match["text"].count("\n")
+    return f"[{match['text']}{chr(10) * min(more, 1)}]({match['url']})"

@@ -30,6 +30,7 @@ _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
 _MIN_BARE = 5
+_REQUIRED_ON = re.compile(r"(?P<label>.{4,60}?)\s+(?:for|by|on|before)\s+(?P<day>\S.{2,40}?)\s*:?")
 _NUMBER = re.compile(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
 
 
@@ -47,6 +48,12 @@ def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     counted = [block for block in blocks if isinstance(block, Prose) and _counts_session(block)]
     level = 0
     for index, block in enumerate(blocks):
+        if isinstance(block, Heading | Prose) and (day := _required_on(block)):
+            level = block.level if isinstance(block, Heading) else max(level, 2) + (level < LABEL_LEVEL)
+            yield Heading(level, (Run(day[0]),), block.line)
+            yield Heading(level + 1, (Run(day[1]),), block.line)
+            level += 1
+            continue
         if isinstance(block, Heading) and block.runs:
             level = block.level
         elif isinstance(block, Prose) and len(counted) >= _MIN_COUNTED and _counts_session(block):
@@ -59,6 +66,17 @@ def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield Heading(own, _without_colon(block), block.line)
                 continue
         yield block
+
+
+def _required_on(block: Heading | Prose) -> tuple[str, str] | None:
+    """(day, label) of "Required reading for Monday, April 4", which heads a session and says what is required."""
+    if isinstance(block, Prose) and (block.aside or any(run.url for run in block.runs)):
+        return None
+    match = _REQUIRED_ON.fullmatch(plain(block.runs))
+    if not match or not (labels.requirement_of(match["label"]) or labels.lists_readings(match["label"])):
+        return None
+    day = find_date(match["day"])
+    return (match["day"], match["label"]) if day and not day.rest else None
 
 
 def _counts_session(block: Prose) -> bool:

@@ -28,6 +28,11 @@ _VOLUME_AND_YEAR = re.compile(
     r"\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d"
 )
 _ANY_YEAR = re.compile(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
+_MONTH = re.compile(
+    r",?\s+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"^\s*in\s*:?\s+", re.IGNORECASE)
 _PROCEEDINGS = re.compile(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
 _PUBLISHER = re.compile(
@@ -47,6 +52,7 @@ def find_formal(text: str) -> Published | None:
     stripped = _PAGES.sub("", _LEAD.sub("", text)).strip(" .,;")
     dated = next(reversed(list(_ANY_YEAR.finditer(stripped))), None)
     body = f"{stripped[: dated.start()]} {stripped[dated.end() :]}" if dated else stripped
+    body = _MONTH.sub("", body.rstrip(" .,;:")) if dated else body
     body = _PUBLISHER.sub("", " ".join(body.split()).strip(" .,;:"))
     body = _VOLUME.sub("", body.strip(" .,;:")) if dated or len(stripped) < len(text) else body
     venue = " ".join(body.split()).strip(" .,;:(")

@@ -14,7 +14,9 @@ class Company(StrEnum):
     OTHER = "other"  # courses, workshops, blogs, further lists
 
 
-_REQUIRED = frozenset("required require requires mandatory compulsory must core necessary 必读 필수".split())
+_REQUIRED = frozenset(
+    "primary essential required require requires mandatory compulsory must core necessary 必读 필수".split()
+)
 _EXTRA = frozenset(
     """optional extra additional supplementary supplemental further recommended suggested bonus background
     选读 선택""".split()
@@ -22,7 +24,7 @@ _EXTRA = frozenset(
 _TOPICS_TOO = frozenset("background core further must necessary bonus".split())
 _READING = frozenset(
     """reading readings read paper papers material materials list articles references and for preparation
-    literature this week s today class before assigned""".split()
+    literature this week s today class before assigned other""".split()
 )
 _CONTAINER = frozenset(
     """a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions
@@ -91,7 +93,7 @@ _NUMBER_ALONE = re.compile(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
 
 def requirement_of(label: str) -> Requirement | None:
     """What a heading such as "Required reading" or "Additional Optional Reading" says; None for other headings."""
-    words = fold(label).split()
+    words = [word for word in fold(label).split() if not word.isdecimal()]
     if not 0 < len(words) <= 4 or not set(words) <= _REQUIRED | _EXTRA | _READING:
         return None
     if len(words) == 1 and words[0] in _TOPICS_TOO:
