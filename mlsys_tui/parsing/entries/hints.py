@@ -1,6 +1,7 @@
 """Lines that say something about a paper without being its title."""
 
 from mlsys_tui.parsing.blocks import Run, Runs, plain
+from mlsys_tui.parsing.entries.said import Said
 from mlsys_tui.parsing.words.authors import parse_authors
 from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.groups import take_groups
@@ -30,4 +31,7 @@ def is_detail_line(runs: Runs) -> bool:
     if groups and any(map(find_venue_alone, groups)) and (not rest or parse_authors(rest)):
         return True
     formal = find_formal(bare)
-    return bool(parse_authors(bare)) or find_venue_alone(bare) is not None or bool(formal and formal.year)
+    if parse_authors(bare) or find_venue_alone(bare) or (formal and formal.year):
+        return True
+    said = Said()
+    return not said.add_details(bare) and bool(said.authors and (said.venue or said.year))

@@ -244,5 +244,5 @@ def _heads_details(blocks: list[Block], index: int) -> bool:
     if len(text.split()) < _MIN_TITLE_WORDS or any(run.url for run in heading.runs) or find_date(text):
         return False
     if isinstance(following, Prose):
-        return is_details(following)
+        return is_details(following) or is_name(plain(following.runs))
     return isinstance(following, Item) and is_details(Prose(following.runs, following.line))
