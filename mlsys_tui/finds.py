@@ -10,7 +10,7 @@ from mlsys_tui.domain.difference import Difference
 from mlsys_tui.domain.notebook import Change, ListEntry, Record
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document
-from mlsys_tui.domain.records import Records
+from mlsys_tui.domain.records import Records, renamed
 from mlsys_tui.library import ListDocument, Loaded
 from mlsys_tui.sources import Text
 
@@ -142,8 +142,12 @@ class Carried(NamedTuple):
 
 
 def carried(difference: Difference | None, records: Mapping[PaperKey, Record], base: Loaded, loaded: Loaded) -> Carried:
-    """How the records of retitled papers are found under the new titles."""
-    if difference is None or not difference.retitled:
+    """How the records of papers in a changed list go on being found: by the names that the papers have now.
+
+    A paper may have another title today and another address tomorrow; then nothing would be left of the names it had
+    when its note was written.
+    """
+    if difference is None:
         return Carried({}, ())
     before, after = Records(base.catalog.papers), Records(loaded.catalog.papers)
     names: dict[PaperKey, tuple[str, ...]] = {}
@@ -155,4 +159,9 @@ def carried(difference: Difference | None, records: Mapping[PaperKey, Record], b
                 names.setdefault(record.key, loaded.catalog.papers[new.paper].aliases)
             if now in (None, new.paper) and not record.is_empty:
                 said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
+    for key, held in after.held(records).items():
+        for record in held:
+            known = renamed(record, loaded.catalog.papers[key]).aliases
+            if set(known) - set(record.aliases) and before.paper_of(record) is not None:
+                names.setdefault(record.key, known)
     return Carried(names, tuple(dict.fromkeys(said)))

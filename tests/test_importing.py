@@ -344,6 +344,26 @@ def test_a_retitled_paper_finds_its_old_notes(window: Window, course: Path) -> N
     assert window.library.state(new).note == "my words"
 
 
+def test_a_paper_with_another_title_and_then_another_address_keeps_its_notes(window: Window, course: Path) -> None:
+    course.write_text(
+        "# Systems Course 2024\n\n- [Paging for Everybody](https://a.org/paging.pdf)\n- [JANUS](https://a.org/janus)\n", "utf-8"
+    )
+    window.add(course)
+    [old] = [key for key, paper in window.library.catalog.papers.items() if paper.title == "Paging for Everybody"]
+    write(window.library, old, "my words")
+    for now in (
+        "[Paged Attention at Last](https://a.org/paging.pdf)",
+        "[Paged Attention at Last](https://b.org/other)",
+        "[Attention, Once More](https://b.org/other)",
+    ):
+        course.write_text(f"# Systems Course 2024\n\n- {now}\n- [JANUS](https://a.org/janus)\n", "utf-8")
+        window.importer.update(KEY)
+        title = now[1:].partition("]")[0]
+        [key] = [key for key, paper in window.library.catalog.papers.items() if paper.title == title]
+        assert window.library.state(key).note == "my words"
+    assert window.library.parked() == ()
+
+
 def test_an_update_that_fails_changes_nothing(window: Window, site: Site) -> None:
     window.add(site.put("/course.md", COURSE))
     before = window.library.contents
