@@ -9,11 +9,13 @@ from mlsys_tui.paths import HomeError
 
 def main() -> None:
     """Start what is asked for, and end with its exit code."""
-    streams.prepare()
     try:
+        streams.prepare()
         sys.exit(_start())
     except HomeError as error:
         sys.exit(f"Error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _start() -> int:

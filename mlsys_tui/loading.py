@@ -10,6 +10,7 @@ from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.contract import document_from_json, document_to_json
 from mlsys_tui.domain.notebook import Contents, ListEntry
 from mlsys_tui.domain.reading_list import Document
+from mlsys_tui.domain.relative import absolute
 from mlsys_tui.library import Library, ListDocument, Loaded, Notice
 from mlsys_tui.paths import Paths, shipped_lists
 from mlsys_tui.store import documents
@@ -78,7 +79,8 @@ class Loader:
                 yield f"{home}/{file.name}", self.parse(file)
         added = [entry for entry in entries.values() if entry.key.startswith(f"{ADDED}/") and entry.content]
         for entry in sorted(added, key=lambda entry: (entry.added_at or "", entry.key)):
-            yield entry.key, fresh.get(entry.key) or self.parse(self.texts.read(entry.content, entry.name or entry.key))
+            document = fresh.get(entry.key) or self.parse(self.texts.read(entry.content, entry.name or entry.key))
+            yield entry.key, absolute(document, entry.source)
 
 
 def _named_apart(found: Iterable[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:

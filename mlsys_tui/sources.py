@@ -1,7 +1,10 @@
 """Where lists come from: a path, standard input, an address. Bytes, or one sentence that says why there are none."""
 
 import stat
+import threading
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, Queue
 from typing import NamedTuple
 
 from mlsys_tui.domain.notebook import ListEntry
@@ -15,6 +18,8 @@ from mlsys_tui.web.replies import is_page, no_paper_problem, recoded
 from mlsys_tui.work import Work
 
 STANDARD_INPUT = "-"
+_LOOK_EVERY = 0.1
+"""Seconds between looks at whether a file that does not come is still wanted."""
 
 
 class ListError(Exception):
@@ -49,7 +54,7 @@ def read_source(source: str, data: bytes | None, present: ListEntry | None, limi
     if is_address(source):
         return _from_web(source, present, limits, work)
     work.stage(f"Reading {clean_line(source, 300)}")
-    return _from_path(source)
+    return _from_path(source, work)
 
 
 def _from_web(source: str, present: ListEntry | None, limits: Limits, work: Work) -> Text:
@@ -63,11 +68,32 @@ def _from_web(source: str, present: ListEntry | None, limits: Limits, work: Work
     return Text(found.name, found.data, asked, no_paper, found.etag, found.last_modified, found.unchanged)
 
 
-def _from_path(source: str) -> Text:
+def _read_beside(path: Path, work: Work) -> bytes:
+    """The content of a file or pipe; whoever does not want it any more need not wait for who writes there."""
+    answers: Queue[bytes | Exception] = Queue()
+
+    def run() -> None:
+        try:
+            answers.put(read_any(path, MAX_SIZE + 1))
+        except Exception as error:  # noqa: BLE001,RUF100 - it is raised again below
+            answers.put(error)
+
+    threading.Thread(target=run, name="reading", daemon=True).start()
+    while True:
+        work.check()
+        with suppress(Empty):
+            answer = answers.get(timeout=_LOOK_EVERY)
+            break
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _from_path(source: str, work: Work) -> Text:
     said = clean_line(source, 300)
     try:
         path = Path(source).expanduser()
-        data = read_any(path, MAX_SIZE + 1)
+        data = _read_beside(path, work)
         regular = stat.S_ISREG(path.stat().st_mode)
     except IsADirectoryError as error:
         raise ListError(f"{said} is a folder: name a file in it") from error

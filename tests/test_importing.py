@@ -1,5 +1,6 @@
 """Adding, updating, renaming and removing lists: what the reader wrote stays, and undo takes all back."""
 
+import os
 import random
 import subprocess
 import sys
@@ -346,7 +347,8 @@ def test_a_retitled_paper_finds_its_old_notes(window: Window, course: Path) -> N
 
 def test_a_paper_with_another_title_and_then_another_address_keeps_its_notes(window: Window, course: Path) -> None:
     course.write_text(
-        "# Systems Course 2024\n\n- [Paging for Everybody](https://a.org/paging.pdf)\n- [JANUS](https://a.org/janus)\n", "utf-8"
+        "# Systems Course 2024\n\n- [Paging for Everybody](https://a.org/paging.pdf)\n- [JANUS](https://a.org/janus)\n",
+        "utf-8",
     )
     window.add(course)
     [old] = [key for key, paper in window.library.catalog.papers.items() if paper.title == "Paging for Everybody"]
@@ -525,3 +527,20 @@ def test_kill_9_leaves_a_list_whole(course: Path, tmp_path: Path, home: Path) ->
         entry = next(e for e in window.library.contents.lists.values() if e.source == str(path))
         text = (home / "data" / "documents" / (entry.content or "")).read_text("utf-8")
         assert int(text.rpartition("/")[2].rstrip(")\n")) >= max(acknowledged, default=0), (seed, trial)
+
+
+def test_a_pipe_that_nobody_writes_to_can_be_given_up(window: Window, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    looked = iter([False, False, True])
+    with pytest.raises(CancelledError):
+        window.importer.look(str(pipe), work=Work(cancelled=lambda: next(looked, True)))
+    writer = os.open(pipe, os.O_RDWR)  # let the reading end
+    os.close(writer)
+
+
+def test_links_of_a_page_are_whole(window: Window, site: Site) -> None:
+    url = site.put("/s24/schedule.md", "# C\n\n- [A Paper of Things](papers/1.pdf)\n")
+    window.importer.add(window.importer.look(url))
+    [paper] = [each for each in window.library.catalog.papers.values() if each.title == "A Paper of Things"]
+    assert [link.url for link in paper.links] == [site.url("/s24/papers/1.pdf")]

@@ -137,4 +137,4 @@ def _compared(source: str) -> str:
 
 def shown(address: str) -> str:
     """An address to be shown: without user name and password."""
-    return re.sub(r"(?<=://)[^/@\s]*@", "", clean_line(address, 300))
+    return re.sub(r"(?<=://)[^/?#\s]*@", "", clean_line(address, 300))

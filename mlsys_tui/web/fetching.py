@@ -198,15 +198,19 @@ def _unpacked(response: "httpx.Response", limit: int, address: Address) -> Itera
         raise WebError(f"{shown(address.asked)} came packed in a way that was not asked for: {clean_line(packing, 40)}")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
-        for raw in response.iter_raw():
-            yield unpacker.decompress(raw, limit)
-            while unpacker.unconsumed_tail:
-                yield unpacker.decompress(unpacker.unconsumed_tail, limit)
-            if unpacker.eof:
-                return
+        for part in response.iter_raw():
+            raw = part
+            while raw.strip(b"\0") or not unpacker.eof:
+                if unpacker.eof:  # a body may be several packed parts, one after the other
+                    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+                yield unpacker.decompress(raw, limit)
+                raw = unpacker.unconsumed_tail or unpacker.unused_data
+                if not raw:
+                    break
     except zlib.error as error:
         raise WebError(f"{shown(address.asked)} came damaged: try again later") from error
-    raise WebError(f"{shown(address.asked)} broke off before its end: try again")
+    if not unpacker.eof:
+        raise WebError(f"{shown(address.asked)} broke off before its end: try again")
 
 
 def why_not(error: BaseException, address: Address, limits: Limits) -> str:

@@ -63,6 +63,7 @@ def test_the_same_file_by_several_addresses() -> None:
 
 def test_nothing_secret_or_acting_is_shown() -> None:
     assert shown("https://me:secret@a.org/x\x1b[2J") == "https://a.org/x"
+    assert shown("https://me:s@cr@t@a.org/@x") == "https://a.org/@x"
     assert file_name("../.a\x1b[1m/b:c.md") == "a-b-c.md"
     assert file_name("") == "list"
     assert len(file_name("x" * 500 + ".md")) <= 81

@@ -56,6 +56,14 @@ def test_a_packed_document_is_unpacked(site: Site) -> None:
     assert site.asked[0][1]["accept-encoding"] == "gzip"
 
 
+def test_a_document_packed_in_several_parts_comes_whole(site: Site) -> None:
+    halves = PAGE.encode()[:20], PAGE.encode()[20:]
+    packed = b"".join(map(gzip.compress, halves)) + b"\0" * 100
+    assert fetch(site.put("/l.md", packed, Content_Encoding="gzip")).data == PAGE.encode()
+    bomb = gzip.compress(b"x" * 60_000) * 3
+    assert "larger than" in problem(site.put("/bomb.md", bomb, Content_Encoding="gzip"), QUICK)
+
+
 @pytest.mark.parametrize(
     ("content_type", "name"), [("text/html", "list.html"), ("text/csv; charset=utf-8", "list.csv"), ("x/y", "list")]
 )

@@ -1,6 +1,8 @@
 """HTML pages to blocks. The grammar is libxml2's, which reads whatever browsers read."""
 
 import re
+from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block
@@ -47,7 +49,7 @@ def read_html(text: str) -> tuple[str | None, list[Block], list[Problem]]:
 
 def _weave(weaver: Weaver, root: "etree._Element") -> None:  # type: ignore[name-defined]  # noqa: F821
     """Walk the tree without recursion: a hostile page is as deep as the parser lets it be."""
-    stack = [(root, False)]
+    stack, base = [(root, False)], ""
     while stack:
         element, done = stack.pop()
         if done:
@@ -59,11 +61,24 @@ def _weave(weaver: Weaver, root: "etree._Element") -> None:  # type: ignore[name
             weaver.line = max(weaver.line, element.sourceline or 0)
             if element.tag == "img":
                 weaver.image(element.get("alt") or "", element.get("src") or "")
+            elif element.tag == "base":
+                base = element.get("href") or base
             else:
-                weaver.open(element.tag, element.attrib)
+                weaver.open(element.tag, _based(element.attrib, base))
             _weave_text(weaver, element.text)
         stack.append((element, True))
         stack.extend((child, False) for child in reversed(element))
+
+
+def _based(attributes: Mapping[str, str], base: str) -> Mapping[str, str]:
+    """The attributes, a link joined to what the page says that its links are relative to."""
+    href = attributes.get("href")
+    if not base or not href or href.startswith("#"):
+        return attributes
+    try:
+        return {"href": urljoin(base, href)}
+    except ValueError:  # what looks like a broken IPv6 address
+        return attributes
 
 
 def _weave_text(weaver: Weaver, text: str | None) -> None:

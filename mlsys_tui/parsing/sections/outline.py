@@ -1,5 +1,6 @@
 """Blocks -> a document: its title, its sections with dates, its kind."""
 
+import re
 from collections.abc import Sequence
 
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
@@ -16,6 +17,7 @@ from mlsys_tui.parsing.words.dates import find_date, with_years, year_said
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _SHOWN = 80
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 
 
 def outline(
@@ -61,7 +63,7 @@ def _terms(blocks: Sequence[Block]) -> list[str]:
     """Short lines that name a term: "Fall 2019"."""
     prose = (block.runs for block in blocks if isinstance(block, Prose) and not any(run.url for run in block.runs))
     lines = (plain(line).strip() for runs in prose for line in split_lines(runs))
-    return [line for line in lines if len(line.split()) <= 4]
+    return [line for line in lines if len(line.split()) <= 4 and not _COPYRIGHT.search(line)]
 
 
 def _year_of(draft: Draft, said: int | None) -> int | None:
