@@ -194,6 +194,42 @@ def test_lectures_of_course_data_with_slides_and_homework_are_no_papers() -> Non
     assert [section.date is not None for section in document.sections] == [True] * 3
 
 
+def test_a_paper_may_be_its_address_alone() -> None:
+    document = read(
+        "# P\n\n- https://arxiv.org/abs/2408.12757\n- https://a.org/blog\n- [pdf](https://a.org/x.pdf)\n", "x"
+    )
+    assert titles(document) == ["arxiv.org/abs/2408.12757"]
+    assert [problem.line for problem in document.problems] == [4, 5]
+
+
+def test_a_table_about_each_paper_below_its_heading() -> None:
+    sheet = "### 1-{0}. Paper Number {0}\n\n| 항목 | 내용 |\n|---|---|\n| **저자** | Ann Lee, Bo Kim |\n| **학회** | OSDI 2020 |\n\n요약 …\n\n"
+    document = read("# 논문\n\n## 합의\n\n" + "".join(map(sheet.format, range(1, 4))), "x")
+    assert [(paper.title, paper.authors, paper.venue, paper.year) for paper in document.listings] == [
+        (f"Paper Number {n}", ("Ann Lee", "Bo Kim"), "OSDI", 2020) for n in range(1, 4)
+    ]
+
+
+def test_last_names_below_linked_titles_in_a_cell() -> None:
+    cell = "<b><a href='{0}a.pdf'>Virtual Memory of Machines</a></b><br>Rashid, Tavanian, and Young<br><b><a href='{0}b.pdf'>Another of Them</a></b><br>Gray"
+    rows = "".join(f"<tr><td>Tu 9/{day}</td><td>{cell.format(day)}</td></tr>" for day in (6, 13, 20))
+    document = read(f"<html><table>{rows}</table></html>", "x")
+    assert [listing.title for listing in document.listings[:2]] == ["Virtual Memory of Machines", "Another of Them"]
+    assert document.listings[0].authors == ("Rashid", "Tavanian", "Young")
+    assert len(document.listings) == 6
+
+
+def test_a_label_with_a_day_heads_a_session() -> None:
+    document = read(
+        "# C, Spring 2016\n\n## Week 2\n\n**Required reading for Monday, April 4**\n\n- [A Paper of Things](https://a.org/1.pdf)\n\n"
+        "**Suggested papers**\n\n- [Another Paper](https://a.org/2.pdf)\n",
+        "x",
+    )
+    [session] = [section for section in document.sections if section.listings]
+    assert str(session.date) == "2016-04-04"
+    assert [listing.requirement for listing in session.listings] == [Requirement.REQUIRED, Requirement.EXTRA]
+
+
 def test_groups_of_a_column_end_where_others_say_theirs_again() -> None:
     document = read(
         "Topic,Title,Year\nGPUs,A Paper of One,2020\nGPUs,A Paper of Two,2021\n,A Paper of Three,2021\n", "x"

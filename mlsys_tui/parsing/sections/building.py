@@ -8,7 +8,7 @@ from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Runs, Scope, ScopeEnd, plain
 from mlsys_tui.parsing.entries.details import is_own_paper, looks_like_paper, with_details
 from mlsys_tui.parsing.entries.entry import read_entry
-from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, leads_nowhere
+from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, has_paper_link, leads_nowhere
 from mlsys_tui.parsing.entries.lines import is_details, items_of_item, papers_of_paragraph
 from mlsys_tui.parsing.entries.records import read_record
 from mlsys_tui.parsing.entries.split_items import split_papers
@@ -17,7 +17,7 @@ from mlsys_tui.parsing.sections.drafts import Candidate, Draft, headed
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.links import is_label
-from mlsys_tui.text import clean_line
+from mlsys_tui.text import MAX_TITLE, clean_line
 
 _MAX_EVENT_WORDS = 12
 _MAX_LABEL = 32
@@ -164,7 +164,7 @@ class Builder:
 
     def _entry(self, item: Item, draft: Draft) -> None:
         text = plain(item.runs)
-        listing = read_entry(item.runs, item.line)
+        listing = _with_address(read_entry(item.runs, item.line))
         if self._after_paragraph and draft is self._current and evidence_of(listing) < Evidence.GOOD:
             self._note_item(item, draft)  # a summary of the paper that the paragraph above is about
         elif item.children and not item.is_heading and self._is_topic(item, listing):
@@ -231,6 +231,13 @@ class Builder:
         return fitting == len(item.children) or (
             fitting * 2 >= len(item.children) and any(map(is_own_paper, item.children))
         )
+
+
+def _with_address(listing: Listing) -> Listing:
+    """A paper that is listed by its address alone is called by it."""
+    if listing.title or listing.remark or not has_paper_link(listing) or listing.links[0].label:
+        return listing
+    return replace(listing, title=clean_line(listing.links[0].url.partition("://")[2], MAX_TITLE))
 
 
 def _in_lines(listing: Listing) -> Listing:

@@ -190,7 +190,7 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
             inner = blocks[index]
             if isinstance(inner, Item):
                 children.append(inner)
-            elif isinstance(inner, Prose) and not prose and (is_details(inner) or is_name(plain(inner.runs))):
+            elif isinstance(inner, Prose) and not prose and (is_details(inner) or _is_person(inner)):
                 children.append(Item(inner.runs, inner.line))
             elif isinstance(inner, Prose):
                 prose.append(replace(inner, aside=True))
@@ -233,6 +233,11 @@ def _is_linked_title(heading: Heading) -> bool:
     return len(listing.title.split()) >= _MIN_TITLE_WORDS and evidence_of(listing) >= Evidence.GOOD
 
 
+def _is_person(prose: Prose) -> bool:
+    text = plain(prose.runs)
+    return text.isascii() and is_name(text)
+
+
 def _heads_details(blocks: list[Block], index: int) -> bool:
     """A title as a heading, with authors, venue or the paper's links on the lines right below."""
     heading = blocks[index]
@@ -244,5 +249,5 @@ def _heads_details(blocks: list[Block], index: int) -> bool:
     if len(text.split()) < _MIN_TITLE_WORDS or any(run.url for run in heading.runs) or find_date(text):
         return False
     if isinstance(following, Prose):
-        return is_details(following) or is_name(plain(following.runs))
+        return is_details(following) or _is_person(following)
     return isinstance(following, Item) and is_details(Prose(following.runs, following.line))
