@@ -203,7 +203,7 @@ def test_a_paper_may_be_its_address_alone() -> None:
 
 
 def test_a_table_about_each_paper_below_its_heading() -> None:
-    sheet = "### 1-{0}. Paper Number {0}\n\n| 항목 | 내용 |\n|---|---|\n| **저자** | Ann Lee, Bo Kim |\n| **학회** | OSDI 2020 |\n\n요약 …\n\n"
+    sheet = "### 1-{0}. Paper Number {0}\n\n| 항목 | 내용 |\n|---|---|\n| **저자** | Ann Lee, Bo Kim |\n| **학회** | OSDI 2020 |\n\n**요약**: 분산 합의.\n\n"
     document = read("# 논문\n\n## 합의\n\n" + "".join(map(sheet.format, range(1, 4))), "x")
     assert [(paper.title, paper.authors, paper.venue, paper.year) for paper in document.listings] == [
         (f"Paper Number {n}", ("Ann Lee", "Bo Kim"), "OSDI", 2020) for n in range(1, 4)

@@ -75,6 +75,11 @@ def says_field(item: Item) -> bool:
     return _label_of(plain(item.runs)) in (Field.AUTHORS, Field.VENUE, Field.YEAR)
 
 
+def says_authors(item: Item) -> bool:
+    """True for "Authors: Ann Lee", without a link."""
+    return not any(run.url for run in item.runs) and _label_of(plain(item.runs)) is Field.AUTHORS
+
+
 def _label_of(text: str) -> Field | None:
     match = _LABELLED.match(text)
     return field_of(match["label"]) if match else None

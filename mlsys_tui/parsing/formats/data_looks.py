@@ -14,6 +14,7 @@ _JSON_KEY = re.compile(r"\"(?:[^\"\\\n]|\\.){1,200}\"\s*:")
 _NAME = r"[\"']?[^\W_][\w .()/&'ß-]{0,60}?[\"']?"
 _KEY = re.compile(rf"(?P<indent>\s*)(?P<dashes>(?:-\s+)*)(?P<key>{_NAME})\s?:(?:\s+(?P<value>\S.*)|\s*$)")
 _TOP = re.compile(rf"(?:---|\.\.\.|%YAML|- |-$|[\]}}#]|{_NAME}\s?:(?:\s|$))")
+_HEADING = re.compile(r"^#{2,6} \S", re.MULTILINE)
 _SAMPLE = 400
 
 
@@ -31,6 +32,8 @@ def looks_like_yaml(text: str) -> bool:
     ]
     if sum(not line.startswith(" ") and not _TOP.match(line) for line in lines) * 50 > len(lines):
         return False
+    if _HEADING.search(text) and all(line.lstrip().startswith("- ") for line in lines):
+        return False  # bullets below headings of Markdown: "- Authors: Ann Lee"
     if lines and lines[0].startswith("---") and any(line.startswith("---") for line in lines[1:]):
         return _is_data_after_front_matter(lines)
     return _is_keyed(lines)

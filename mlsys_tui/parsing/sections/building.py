@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Runs, Scope, ScopeEnd, plain
-from mlsys_tui.parsing.entries.details import is_own_paper, looks_like_paper, with_details
+from mlsys_tui.parsing.entries.details import is_own_paper, looks_like_paper, says_authors, with_details
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, has_paper_link, leads_nowhere
 from mlsys_tui.parsing.entries.lines import is_details, items_of_item, papers_of_paragraph
@@ -169,7 +169,7 @@ class Builder:
             self._note_item(item, draft)  # a summary of the paper that the paragraph above is about
         elif item.children and not item.is_heading and self._is_topic(item, listing):
             self._topic(item, draft)
-        elif not listing.title or leads_nowhere([run.url for run in item.runs if run.url]):
+        elif not listing.title or says_authors(item) or leads_nowhere([run.url for run in item.runs if run.url]):
             self._note_item(item, draft)
             if text:
                 self.asides.append((item.line, text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, Run, Runs, plain, tidy
-from mlsys_tui.parsing.entries.details import says_field
+from mlsys_tui.parsing.entries.details import says_authors, says_field
 from mlsys_tui.parsing.entries.entry import is_title_case, read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.entries.hints import title_links
@@ -176,6 +176,7 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
         *bare,
         *(linked if len(linked) >= _MIN_ENTRIES else ()),
         *(plain_ones if len(plain_ones) >= _MIN_ENTRIES or paper_below >= _MIN_LINKED else ()),
+        *(i for i in plain_ones if isinstance(below := blocks[i + 1], Item) and says_authors(below)),
     }
     index = 0
     while index < len(blocks):
