@@ -176,6 +176,7 @@ def difference_json(difference: Difference) -> Json:
         "moved": [_pair(pair) for pair in difference.moved],
         "retitled": [_pair(pair) for pair in difference.retitled],
         "requirement": [_pair(pair) for pair in difference.requirement],
+        "relinked": [_pair(pair) for pair in difference.relinked],
         "redated": [{"from": _section(one.old), "to": _section(one.new)} for one in difference.redated],
         "renamed": [{"from": _section(one.old), "to": _section(one.new)} for one in difference.renamed],
     }

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from mlsys_tui.domain.catalog import ReadingList
 from mlsys_tui.domain.difference import Difference
+from mlsys_tui.domain.matching import Entry
 from mlsys_tui.domain.notebook import Change, ListEntry, Record
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, renamed
 from mlsys_tui.library import ListDocument, Loaded
 from mlsys_tui.sources import Text
+from mlsys_tui.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,35 @@ def carried(difference: Difference | None, records: Mapping[PaperKey, Record], b
     before, after = Records(base.catalog.papers), Records(loaded.catalog.papers)
     names: dict[PaperKey, tuple[str, ...]] = {}
     said = []
-    for old, new in difference.retitled:
+    for old, new in difference.kept:
+        elsewhere = _stands_elsewhere(old, base)
         for record in before.held(records).get(old.paper, ()):
             now = after.paper_of(record)
-            if now is None:
-                names.setdefault(record.key, loaded.catalog.papers[new.paper].aliases)
-            if now in (None, new.paper) and not record.is_empty:
+            if now != new.paper and now is not None and elsewhere:
+                continue  # what another list has under the old names is the paper of the note
+            names[record.key] = _names(record, new.paper, after, loaded)
+            if fold(old.title) != fold(new.title) and not record.is_empty:
                 said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
-    for key, held in after.held(records).items():
-        for record in held:
-            known = renamed(record, loaded.catalog.papers[key]).aliases
-            if set(known) - set(record.aliases) and before.paper_of(record) is not None:
-                names.setdefault(record.key, known)
+    left = ((entry, record) for entry in difference.removed for record in before.held(records).get(entry.paper, ()))
+    said += [
+        f"Your notes of {entry.title!r} are kept under Parked: it has left all lists"
+        for entry, record in left
+        if not record.is_empty and record.key not in names and after.paper_of(record) is None
+    ]
+    names = {key: own for key, own in names.items() if set(own) != set(records[key].aliases)}
     return Carried(names, tuple(dict.fromkeys(said)))
+
+
+def _stands_elsewhere(entry: Entry, base: Loaded) -> bool:
+    """True if another list has the paper, too."""
+    places = base.catalog.placements.get(entry.paper, ())
+    lists = {place.list_key for place in places}
+    return len(lists) > 1
+
+
+def _names(record: Record, paper: PaperKey, after: Records, loaded: Loaded) -> tuple[str, ...]:
+    """The names by which a record is found under its paper: all but those that are another paper's now."""
+    known = renamed(record, loaded.catalog.papers[paper]).aliases
+    if after.paper_of(replace(record, aliases=known)) == paper:
+        return known
+    return tuple(alias for alias in known if after.paper_called(alias) in (None, paper))

@@ -26,7 +26,7 @@ from mlsys_tui.finds import (
 )
 from mlsys_tui.library import Library, ListDocument, Loaded
 from mlsys_tui.loading import ADDED, Loader, free_name
-from mlsys_tui.sources import ListError, Text, read_source, same_source
+from mlsys_tui.sources import ListError, Text, lasting_source, read_source, same_source
 from mlsys_tui.store import documents
 from mlsys_tui.store.documents import DocumentFile
 from mlsys_tui.store.files import reason
@@ -90,7 +90,7 @@ class Importer:
             return replace(entry, removed=False)
         content = text_name(text.data, entry.name)
         fetched_at = entry.fetched_at if content == entry.content else now
-        source = text.source or entry.source
+        source = lasting_source(entry.source, text.source)
         return replace(
             entry,
             source=source,
@@ -241,7 +241,7 @@ class Importer:
                 yield row
             for key, aliases in names.items():
                 if record := contents.records.get(key):
-                    yield replace(record, aliases=tuple(dict.fromkeys((*record.aliases, *aliases))))
+                    yield replace(record, aliases=aliases)
 
         try:
             for data, name in texts.values():

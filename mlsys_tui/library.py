@@ -178,11 +178,11 @@ class Library:
         """All that a query looks at, folded."""
         record = self.record(key)
         mine = (*record.tags, record.note) if record else ()
-        return query.search_text(self.paper(key), *mine)
+        return query.search_text(self.paper(key), *self.catalog.other_titles(key), *mine)
 
     def find_paper(self, reference: str) -> list[PaperKey]:
         """The papers that `reference` (a key, a short name, a part of the title) may mean."""
-        return query.find_papers(self.catalog.papers, reference)
+        return query.find_papers(self.catalog.papers, reference, self.catalog.other_titles)
 
     # -- changing -----------------------------------------------------------------------------------------
 

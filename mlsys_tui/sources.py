@@ -17,7 +17,6 @@ from mlsys_tui.web.fetching import Fetched, Known, Limits, fetch
 from mlsys_tui.web.replies import is_page, no_paper_problem, recoded
 from mlsys_tui.work import Work
 
-STANDARD_INPUT = "-"
 _LOOK_EVERY = 0.1
 """Seconds between looks at whether a file that does not come is still wanted."""
 
@@ -107,7 +106,7 @@ def _from_path(source: str, work: Work) -> Text:
         data = recoded(data, "")
     place = str(path.absolute())
     # A path with characters that act on terminals cannot be kept; nor is there anything to find at a pipe.
-    kept = place if regular and clean_line(place) == place else None
+    kept = place if regular and clean_line(place) == place and not place.startswith(("/dev/", "/proc/")) else None
     return _checked(Text(file_name(path.name), data, kept, _no_paper(said)), said)
 
 
@@ -129,6 +128,14 @@ def _checked(text: Text, said: str) -> Text:
 
 def _no_paper(said: str) -> str:
     return f"No paper was found in {said}: mlsys-tui parse shows how a document is read"
+
+
+def lasting_source(present: str | None, new: str | None) -> str | None:
+    """Where a list is read from next time that was found in a second place: for a copy the first is not forgotten."""
+    if present is None or new is None:
+        return new or present
+    gone = not is_address(present) and not Path(present).exists()
+    return new if is_address(new) or gone else present
 
 
 def same_source(one: str | None, other: str | None) -> bool:

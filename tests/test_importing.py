@@ -527,6 +527,7 @@ def test_kill_9_leaves_a_list_whole(course: Path, tmp_path: Path, home: Path) ->
         entry = next(e for e in window.library.contents.lists.values() if e.source == str(path))
         text = (home / "data" / "documents" / (entry.content or "")).read_text("utf-8")
         assert int(text.rpartition("/")[2].rstrip(")\n")) >= max(acknowledged, default=0), (seed, trial)
+        path.unlink()  # or the next trial would be a copy of this one
 
 
 def test_a_pipe_that_nobody_writes_to_can_be_given_up(window: Window, tmp_path: Path) -> None:
@@ -544,3 +545,41 @@ def test_links_of_a_page_are_whole(window: Window, site: Site) -> None:
     window.importer.add(window.importer.look(url))
     [paper] = [each for each in window.library.catalog.papers.values() if each.title == "A Paper of Things"]
     assert [link.url for link in paper.links] == [site.url("/s24/papers/1.pdf")]
+
+
+def test_a_note_follows_its_paper_when_another_takes_its_address(window: Window, course: Path) -> None:
+    """The list says which reading is which; an address that went to another reading takes no note with it."""
+    first, second = "HkFlow: Hybrid Storage Kernels for Inference", "Deep Networks in the Small"
+
+    def text(*titles: str) -> str:
+        return "# Systems Course 2024\n\n" + "".join(
+            f"- [{title}](https://a.org/{address})\n" for title, address in zip(titles, "12", strict=True)
+        )
+
+    course.write_text(text(first, second), "utf-8")
+    window.add(course)
+    [key] = [key for key, paper in window.library.catalog.papers.items() if paper.title == first]
+    write(window.library, key, "my words")
+    course.write_text(text(second, "HkFlow: Hybrid Storage Kernels for Quick Inference"), "utf-8")
+    done = window.importer.update(KEY)
+    papers = {paper.title: key for key, paper in window.library.catalog.papers.items()}
+    assert window.library.state(papers["HkFlow: Hybrid Storage Kernels for Quick Inference"]).note == "my words"
+    assert window.library.state(papers[second]).note is None
+    assert any("Kept your notes" in said for said in done.kept)
+    window.library.undo()
+    window.refresh()
+    assert window.library.state(key).note == "my words"
+
+
+def test_an_update_says_what_left_with_notes_and_what_has_other_links(window: Window, course: Path) -> None:
+    course.write_text(COURSE, "utf-8")
+    window.add(course)
+    write(window.library, ORCA, "my words")
+    gone = COURSE.replace("- [ORCA: A Distributed Serving System](https://a.org/orca)\n", "")
+    course.write_text(gone.replace("https://a.org/janus", "https://b.org/janus"), "utf-8")
+    done = window.importer.update(KEY)
+    assert done.difference is not None
+    assert done.difference.counts() | {"removed": 0, "relinked": 0} == dict.fromkeys(done.difference.counts(), 0)
+    assert (len(done.difference.removed), len(done.difference.relinked)) == (1, 1)
+    assert any("kept under Parked" in said for said in done.kept)
+    assert [record.note for record in window.library.parked()] == ["my words"]

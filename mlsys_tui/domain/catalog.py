@@ -103,6 +103,12 @@ class Catalog:
         }
         return replace(self, lists=lists, placements=placements)
 
+    def other_titles(self, key: PaperKey) -> tuple[str, ...]:
+        """What else lists call a paper; nothing for one that is in none."""
+        own = self.papers[key].title if key in self.papers else None
+        places = self.placements.get(key, ())
+        return tuple(dict.fromkeys(place.listing.title for place in places if place.listing.title != own))
+
     def marked_read(self, key: PaperKey) -> bool:
         """True if any list marks the paper as read."""
         return any(placement.listing.read for placement in self.placements.get(key, ()))

@@ -27,6 +27,7 @@ class Difference:
     moved: tuple[Pair, ...] = ()
     retitled: tuple[Pair, ...] = ()
     requirement: tuple[Pair, ...] = ()
+    relinked: tuple[Pair, ...] = ()
     redated: tuple[Sections, ...] = ()
     renamed: tuple[Sections, ...] = ()
     kept: tuple[Pair, ...] = field(default=(), repr=False)
@@ -43,6 +44,7 @@ class Difference:
             "redated": len(self.redated),
             "retitled": len(self.retitled),
             "requirement": len(self.requirement),
+            "relinked": len(self.relinked),
             "renamed": len(self.renamed),
         }
 
@@ -75,6 +77,8 @@ class Difference:
             yield f"Retitled: {new.title} (was: {old.title})"
         for old, new in self.requirement:
             yield f"Now {_said(new.requirement)} (was {_said(old.requirement)}): {new.title}"
+        for _, new in self.relinked:
+            yield f"With other links: {new.title}"
 
 
 _WORDS_OF_COUNTS = {
@@ -84,6 +88,7 @@ _WORDS_OF_COUNTS = {
     "redated": "on another date",
     "retitled": "retitled",
     "requirement": "with another requirement",
+    "relinked": "with other links",
     "renamed": "under another heading",
 }
 
@@ -131,10 +136,15 @@ def between(before: Catalog, old: ReadingList | None, after: Catalog, new: Readi
         moved=tuple(pair for pair in pairs if goes_to.get(pair.old.section.key) != pair.new.section.key),
         retitled=tuple(pair for pair in pairs if fold(pair.old.title) != fold(pair.new.title)),
         requirement=tuple(pair for pair in pairs if pair.old.requirement is not pair.new.requirement),
+        relinked=tuple(pair for pair in pairs if _addresses(pair.old) != _addresses(pair.new)),
         redated=tuple(one for one in sections if _when(one.old) != _when(one.new)),
         renamed=tuple(one for one in sections if _headed(one.old) != _headed(one.new)),
         kept=tuple(pairs),
     )
+
+
+def _addresses(entry: Entry) -> set[str]:
+    return {link.url for link in entry.listing.links}
 
 
 def _when(section: ListSection) -> str | None:

@@ -17,25 +17,29 @@ def matches(query: str, text: str) -> bool:
     return all(word in text for word in fold(query).split())
 
 
-def find_papers(papers: Mapping[PaperKey, Paper], reference: str) -> list[PaperKey]:
-    """The papers a reader may mean by `reference`: a key, a short name, or a part of the title.
+def find_papers(
+    papers: Mapping[PaperKey, Paper], reference: str, titles: Callable[[PaperKey], Iterable[str]] = lambda _key: ()
+) -> list[PaperKey]:
+    """The papers a reader may mean by `reference`: a key, a short name, or a part of a title.
 
     Exact hits shut out lesser ones, in this order: key, name, whole title, beginning of the key, part of the title.
+    `titles` are what else lists call a paper.
     """
     wanted = fold(reference)
     if PaperKey(reference) in papers:
         return [PaperKey(reference)]
     if not wanted:
         return []
-    tests: tuple[Callable[[Paper], bool], ...] = (
-        lambda paper: fold(paper.name or "") == wanted,
-        lambda paper: fold(paper.title) == wanted,
-        lambda paper: f" {wanted} " in f" {fold(paper.title)} ",
-        lambda paper: wanted in fold(paper.title),
-        lambda paper: matches(reference, search_text(paper)),
+    called = {key: [fold(title) for title in (paper.title, *titles(key))] for key, paper in papers.items()}
+    tests: tuple[Callable[[PaperKey], bool], ...] = (
+        lambda key: fold(papers[key].name or "") == wanted,
+        lambda key: wanted in called[key],
+        lambda key: any(f" {wanted} " in f" {title} " for title in called[key]),
+        lambda key: any(wanted in title for title in called[key]),
+        lambda key: matches(reference, search_text(papers[key])),
     )
     for test in tests:
-        if found := [key for key, paper in papers.items() if test(paper)]:
+        if found := [key for key in papers if test(key)]:
             return found
     return []
 

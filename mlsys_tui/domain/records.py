@@ -37,6 +37,10 @@ class Records:
         """The paper that a record belongs to; None if it has left all lists."""
         return min(self._ways(record), key=lambda way: way[0], default=(0.0, None))[1]
 
+    def paper_called(self, alias: str) -> PaperKey | None:
+        """The paper that has this name; None if none has, or several."""
+        return self._known.get(alias)
+
     def held(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, tuple[Record, ...]]:
         """The records of each paper that has any, the one under the paper's own key first."""
         self._take_in(records)

@@ -97,6 +97,7 @@ def _difference(difference: Difference, glyphs: Glyphs) -> Iterator[Line | Item]
         ("Moved", signs["moved"], Role.BUSY, map(_moved, difference.moved)),
         ("Another requirement", signs["requirement"], Role.BUSY, map(_asked, difference.requirement)),
         ("Under another title", signs["retitled"], Role.ACCENT, map(_retitled, difference.retitled)),
+        ("With other links", signs["retitled"], Role.DIM, [(Span(pair.new.title),) for pair in difference.relinked]),
         ("Sections under another heading", signs["retitled"], Role.ACCENT, map(_renamed, difference.renamed)),
         ("Removed", signs["removed"], Role.BAD, map(_entry, difference.removed)),
     ):

@@ -127,7 +127,9 @@ class SearchTexts(dict[PaperKey, str]):
 
     def __missing__(self, key: PaperKey) -> str:
         state = self._library.state(key)
-        text = self[key] = search_text(self._library.paper(key), *state.tags, state.note)
+        text = self[key] = search_text(
+            self._library.paper(key), *self._library.catalog.other_titles(key), *state.tags, state.note
+        )
         return text
 
 

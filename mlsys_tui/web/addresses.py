@@ -1,11 +1,12 @@
 """Addresses of documents: which file is behind the page that a browser shows, and what to call it."""
 
 import re
+from ipaddress import ip_address
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from mlsys_tui.text import clean_line, clean_url
+from mlsys_tui.text import MAX_URL, clean_line, clean_url
 
 MAX_NAME = 80
 TEXT_ENDINGS = frozenset(
@@ -74,7 +75,9 @@ def find_address(source: str) -> Address:
     Raises:
         WebError: it is none that can be fetched.
     """
-    asked = clean_url(source)
+    if len(source) > MAX_URL:
+        raise WebError(f"{shown(source[:80])}… is longer than any address that leads to a list")
+    asked = clean_url(source.strip().replace(" ", "%20"))
     try:
         parts = urlsplit(asked)
         host = (parts.hostname or "").lower()
@@ -138,3 +141,11 @@ def _compared(source: str) -> str:
 def shown(address: str) -> str:
     """An address to be shown: without user name and password."""
     return re.sub(r"(?<=://)[^/?#\s]*@", "", clean_line(address, 300))
+
+
+def is_private(host: str) -> bool:
+    """True for a host of this machine or of the network it is in, as far as its name says."""
+    try:
+        return not ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlsys_tui import __version__
 from mlsys_tui.store.documents import MAX_SIZE
 from mlsys_tui.text import clean_line
-from mlsys_tui.web.addresses import Address, WebError, find_address, shown
+from mlsys_tui.web.addresses import Address, WebError, find_address, is_private, shown
 from mlsys_tui.web.replies import body_problem, ending, recoded, status_problem
 from mlsys_tui.work import CancelledError, Work
 
@@ -149,6 +149,8 @@ class _Transfer:
 
     def _redirect(self, response: "httpx.Response") -> str:
         target = response.url.join(response.headers["location"])
+        if is_private(target.host) and not is_private(response.url.host):
+            raise WebError(f"{shown(self._address.asked)} leads into your own network, which was not followed")
         if target.scheme not in ("http", "https") or not target.host:
             to = clean_line(str(target), 60)
             raise WebError(f"{shown(self._address.asked)} leads to {to}, which is no web page and was not followed")

@@ -1,6 +1,6 @@
 import pytest
 
-from mlsys_tui.web.addresses import WebError, file_name, find_address, is_address, same_address, shown
+from mlsys_tui.web.addresses import WebError, file_name, find_address, is_address, is_private, same_address, shown
 
 RAW = "https://raw.githubusercontent.com"
 
@@ -67,3 +67,19 @@ def test_nothing_secret_or_acting_is_shown() -> None:
     assert file_name("../.a\x1b[1m/b:c.md") == "a-b-c.md"
     assert file_name("") == "list"
     assert len(file_name("x" * 500 + ".md")) <= 81
+
+
+def test_addresses_too_long_and_with_spaces() -> None:
+    with pytest.raises(WebError, match="longer than any"):
+        find_address("https://a.org/" + "x" * 5000)
+    assert find_address("https://a.org/my list.md").tries == ("https://a.org/my%20list.md",)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "[::1]", "localhost", "printer.local"])
+def test_private_hosts(host: str) -> None:
+    assert is_private(host)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "a.org", "[2606:4700::1111]"])
+def test_public_hosts(host: str) -> None:
+    assert not is_private(host)

@@ -32,11 +32,6 @@ def text_runs(text: str) -> Runs:
     return tidy(_runs(text))
 
 
-def link_run(address: str, label: str | None = None) -> Run:
-    """An address as a link; its text is the label, else the address."""
-    return Run(label or address, address)
-
-
 def is_address(text: str) -> bool:
     """True for text that is one address and nothing else."""
     return bool(ADDRESS.fullmatch(text.strip()))
