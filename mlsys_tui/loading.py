@@ -32,11 +32,6 @@ Tick = Callable[[float], None]
 _NONE: Mapping[str, Document] = MappingProxyType({})
 
 
-def open_library(paths: Paths) -> Library:
-    """The library of the shipped lists, the reader's own lists and the notebook. Never raises for bad files."""
-    return Loader(paths).open()
-
-
 class Loader:
     """Makes the catalog of all documents; what was parsed for one catalog is not parsed again for the next."""
 
@@ -47,7 +42,7 @@ class Loader:
         self._known: dict[str, Document] = {}
 
     def open(self) -> Library:
-        """The library of these paths. Never raises for bad files."""
+        """The library of the shipped lists, the reader's own lists and the notebook. Never raises for bad files."""
         notebook = Notebook(self._paths.notebook)
         return Library.of(self.load(notebook.contents), notebook, self.load, News(self._paths.news))
 

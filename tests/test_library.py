@@ -6,7 +6,7 @@ from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import with_note
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
-from mlsys_tui.loading import open_library
+from mlsys_tui.loading import Loader
 from mlsys_tui.parsing.reader import read
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store.notebook import Notebook
@@ -47,15 +47,15 @@ def test_a_paper_that_left_is_parked_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_the_shipped_lists_open_and_a_second_time_from_the_cache(home: Path) -> None:
-    first = open_library(find_paths())
+    first = Loader(find_paths()).open()
     assert len(first.catalog.papers) == 163
     assert first.notices == ()
     kept = list((home / "cache").rglob("*.json"))
     assert len(kept) == 5
-    assert open_library(find_paths()).catalog == first.catalog
+    assert Loader(find_paths()).open().catalog == first.catalog
     for path in kept:
         path.write_text('{"sections": 3}')
-    assert open_library(find_paths()).catalog == first.catalog
+    assert Loader(find_paths()).open().catalog == first.catalog
 
 
 def test_bad_documents_are_reported_and_the_others_open(home: Path) -> None:
@@ -65,7 +65,7 @@ def test_bad_documents_are_reported_and_the_others_open(home: Path) -> None:
     (lists / "b-empty.md").write_bytes(b"")
     (lists / "c-latin.md").write_bytes("# Caf\xe9\n- [A Good Long Title](https://a.org/1)\n".encode("latin-1"))
     (lists / "d-dangling.md").symlink_to(home / "nowhere")
-    opened = open_library(find_paths())
+    opened = Loader(find_paths()).open()
     assert len(opened.catalog.papers) == 164
     assert {notice.where.partition(":")[0] for notice in opened.notices} == {
         "a-binary.md", "b-empty.md", "c-latin.md", "d-dangling.md"
@@ -78,7 +78,7 @@ def test_a_list_in_an_old_encoding_gives_its_papers_and_says_so(home: Path) -> N
     lists.mkdir(parents=True)
     page = "# 분산 학습 논문\n- 파라미터 서버를 이용한 분산 기계학습. 김철수, 이영희. OSDI 2014\n"
     (lists / "old.md").write_bytes(page.encode("euc-kr"))
-    opened = open_library(find_paths())
+    opened = Loader(find_paths()).open()
     assert "분산 학습 논문" in [reading_list.title for reading_list in opened.catalog.lists]
     [notice] = opened.notices
     assert (notice.where, "read as Korean (EUC-KR)" in notice.message) == ("old.md:1", True)
