@@ -9,9 +9,11 @@ from mlsys_tui.domain.notebook import ListEntry
 from mlsys_tui.domain.reading_list import Document, Problem
 from mlsys_tui.finds import Find, Imported
 from mlsys_tui.library import Library
+from mlsys_tui.text import number
 from mlsys_tui.web.addresses import shown
 
 MOST_PROBLEMS = 20
+FIRST_PAPERS = 5
 Json = dict[str, object]
 
 
@@ -29,7 +31,7 @@ def lists(library: Library) -> str:
         counted = str(library.tally(reading_list.papers))
         about = [reading_list.kind, ", ".join(reading_list.documents), *_origin(library, reading_list)]
         if count := len(problems_of(library, reading_list)):
-            about.append(_number(count, "problem"))
+            about.append(number(count, "problem"))
         rows.append(f"{counted:>9}  {reading_list.title}  ({'; '.join(about)})")
     return _text(rows)
 
@@ -84,15 +86,25 @@ def lists_json(library: Library) -> list[Json]:
 
 def find(found: Find) -> str:
     """What was found, before anything is added."""
-    papers = f"{_number(found.papers, 'paper')}: {found.new} new, {found.known} already in your lists"
+    papers = f"{number(found.papers, 'paper')}: {found.new} new, {found.known} already in your lists"
     lines = [
-        f"{found.title}  ({found.document.kind}; {_number(found.sections, 'section')}, {papers})",
+        f"{found.title}  ({found.document.kind}; {number(found.sections, 'section')}, {papers})",
         *([f"  from {shown(found.source)}"] if found.source else ()),
         *([f"  here already: {found.again}"] if found.again else ()),
         *([f"  a part of {found.joins}, which is here"] if found.joins else ()),
+        *_first_papers(found.document),
         *problems(found.document),
     ]
     return _text(lines)
+
+
+def _first_papers(document: Document) -> Iterator[str]:
+    """The first papers with their sections: in them it is seen when a document is read wrongly."""
+    if first := document.first(FIRST_PAPERS):
+        yield "  begins with:"
+    for listing, section in first:
+        where = " > ".join(section.path)
+        yield f"    {listing.title}{f'  ({where})' if where else ''}"
 
 
 def find_json(found: Find) -> Json:
@@ -115,7 +127,7 @@ def find_json(found: Find) -> Json:
 def problems(document: Document) -> Iterator[str]:
     """What was not understood in a document, the first of it."""
     if document.problems:
-        yield f"  not understood: {_number(len(document.problems), 'place')}"
+        yield f"  not understood: {number(len(document.problems), 'place')}"
     for problem in document.problems[:MOST_PROBLEMS]:
         yield f"    {_place(document.name, problem)}: {problem.message}"
     if (more := len(document.problems) - MOST_PROBLEMS) > 0:
@@ -137,10 +149,6 @@ def problems_json(reading_list: ReadingList, found: Sequence[tuple[str, Problem]
 
 def _place(name: str, problem: Problem) -> str:
     return f"{name}:{problem.line}" if problem.line else name
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 # -- an update ----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from mlsys_tui.domain.notebook import Record, Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, Requirement, Section
 from mlsys_tui.library import Library
-from mlsys_tui.text import fold
+from mlsys_tui.text import fold, number
 
 MARKS = {
     Status.UNREAD: "[ ]",
@@ -124,8 +124,8 @@ def document(parsed: Document) -> str:
 
 
 def _document(parsed: Document) -> Iterator[str]:
-    count = len(parsed.listings)
-    yield f"{parsed.title or parsed.name}  ({parsed.kind}, {len(parsed.sections)} sections, {count} papers)"
+    sections, papers = number(len(parsed.sections), "section"), number(len(parsed.listings), "paper")
+    yield f"{parsed.title or parsed.name}  ({parsed.kind}, {sections}, {papers})"
     for section in parsed.sections:
         yield f"  {heading(section)}"
         for listing in section.listings:

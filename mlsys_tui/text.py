@@ -31,7 +31,6 @@ _CODES = re.compile("[\x1b\x80-\x9f]")
 _SHORT = 200
 _WORDS = re.compile(r"\w+")
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
-_SPACES = re.compile(r"\s+")
 
 
 def clean_block(text: str, limit: int | None = None, *, keep_tabs: bool = False) -> str:
@@ -62,6 +61,11 @@ def clean_line(text: str, limit: int | None = None) -> str:
 def clean_url(url: str) -> str:
     """An address without anything a terminal, a shell or a browser's command line could take for its own."""
     return "".join((url if url.isascii() and url.isprintable() else clean_block(url)).split())[:MAX_URL]
+
+
+def number(count: int, what: str) -> str:
+    """A count with its noun: `1 paper`, `3 papers`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def fold(text: str) -> str:

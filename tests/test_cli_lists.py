@@ -54,7 +54,8 @@ def said(capsys: Capture, *arguments: str, code: int = 0) -> tuple[str, str]:
 def test_add_says_what_it_found_and_then_what_it_did(course: Path, capsys: Capture) -> None:
     out, err = said(capsys, "add", str(course), "--dry-run")
     first = "Systems Course 2024  (topics; 2 sections, 2 papers: 2 new, 0 already in your lists)"
-    assert out == f"{first}\n  from {course}\n"
+    papers = "    JANUS Two: Faster and Flexible Deep Learning  (Compilers)\n    ORCA: A Distributed Serving System  (Serving)\n"
+    assert out == f"{first}\n  from {course}\n  begins with:\n{papers}"
     assert err == ""
     assert "Systems Course" not in said(capsys, "lists")[0]
     out, err = said(capsys, "add", str(course))
@@ -65,6 +66,17 @@ def test_add_says_what_it_found_and_then_what_it_did(course: Path, capsys: Captu
     out, err = said(capsys, "add", str(course))
     assert "  here already: it comes from the same place\n" in out
     assert err == "Systems Course 2024 is here already, and nothing has changed\n"
+
+
+def test_add_shows_the_first_papers_and_counts_one_of_a_kind_as_one(course: Path, capsys: Capture) -> None:
+    papers = "".join(f"- [A Paper About the Number {n}](https://a.org/{n})\n" for n in range(7))
+    course.write_text(f"# Numbers\n\n## All of Them\n\n{papers}", "utf-8")
+    out, _ = said(capsys, "add", str(course), "--dry-run")
+    assert out.startswith("Numbers  (topics; 1 section, 7 papers: ")
+    shown = [f"    A Paper About the Number {n}  (All of Them)" for n in range(5)]
+    assert out.splitlines()[-6:] == ["  begins with:", *shown]
+    course.write_text(f"# Numbers\n\n## All of Them\n\n{papers.splitlines()[0]}\n", "utf-8")
+    assert said(capsys, "parse", str(course))[0].startswith("Numbers  (topics, 1 section, 1 paper)\n")
 
 
 def test_add_from_standard_input_under_a_title(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from mlsys_tui.commands.marking import subject
 from mlsys_tui.domain import citation
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.library import Library
+from mlsys_tui.text import number
 
 _LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
@@ -20,7 +21,8 @@ def copy_link(library: Library, target: Target, argument: str | None) -> Outcome
     if not urls:
         return _offer_search(papers)
     missing = len(papers) - len(urls)
-    what = f"{len(urls)} links ({missing} papers have none)" if missing else f"{len(urls)} links"
+    none = f" ({number(missing, 'paper')} {'has' if missing == 1 else 'have'} none)" if missing else ""
+    what = f"{number(len(urls), 'link')}{none}"
     what = f"link of {papers[0].label}" if len(papers) == 1 else what
     return Outcome(copy=Copy("\n".join(urls), what))
 
@@ -51,7 +53,7 @@ def copy_section_links(library: Library, target: Target, _argument: str | None) 
     lines = [f"- {citation.markdown(paper)}" for paper in papers]
     if not lines:
         return Outcome("There are no papers in this section", Severity.WARNING)
-    return Outcome(copy=Copy("\n".join(lines) + "\n", f"{len(lines)} papers of the section"))
+    return Outcome(copy=Copy("\n".join(lines) + "\n", f"{number(len(lines), 'paper')} of the section"))
 
 
 def choose_copy(library: Library, target: Target, _argument: str | None) -> Outcome:

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Link
@@ -82,3 +83,8 @@ class Document:
     def listings(self) -> tuple[Listing, ...]:
         """All listings in the order of the document."""
         return tuple(listing for section in self.sections for listing in section.listings)
+
+    def first(self, count: int) -> list[tuple[Listing, Section]]:
+        """The first listings, each with the section it stands in."""
+        found = ((listing, section) for section in self.sections for listing in section.listings)
+        return list(islice(found, count))

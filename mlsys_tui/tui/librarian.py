@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mlsys_tui.commands.base import Outcome, Severity, Task, TaskKind
 from mlsys_tui.library import Loaded, NotebookError
+from mlsys_tui.text import number
 from mlsys_tui.tui.desk import OpenShelves, Shelves
 from mlsys_tui.tui.jobs import JobError, Jobs, beside
 from mlsys_tui.tui.widgets.bars import Hint
@@ -89,7 +90,7 @@ class Librarian:
     # -- what came of them --------------------------------------------------------------------------------
 
     def _found(self, find: "Find") -> None:
-        from mlsys_tui.tui.list_words import found_lines, number  # noqa: PLC0415 - not needed for the first frame
+        from mlsys_tui.tui.list_words import found_lines  # noqa: PLC0415 - not needed for the first frame
         from mlsys_tui.tui.screens.lines import Answer  # noqa: PLC0415
 
         self._app.presenter.to_mend.clear()

@@ -5,21 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from mlsys_tui.commands.base import Outcome, Severity
 from mlsys_tui.domain.difference import Difference, heading, place
 from mlsys_tui.domain.matching import Entry, Pair, Sections
-from mlsys_tui.domain.reading_list import Requirement
+from mlsys_tui.domain.reading_list import Document, Requirement
 from mlsys_tui.finds import Find, Imported
+from mlsys_tui.text import number
 from mlsys_tui.tui.facts import day
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Item, Line, Role, Span
 
 EMPTY: Line = ()
+FIRST_PAPERS = 5
 MOST_PROBLEMS = 20
 MOST_OF_A_KIND = 200
 Lines = list[Line | Item]
-
-
-def number(count: int, what: str) -> str:
-    """A count with its noun: `1 paper`, `3 papers`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 # -- before a list is added -----------------------------------------------------------------------------------
@@ -37,20 +34,33 @@ def found_lines(find: Find, glyphs: Glyphs) -> Lines:
         _count(find.sections, "section" if find.sections == 1 else "sections"),
         _count(find.papers, "paper" if find.papers == 1 else "papers"),
         _count(find.new, "new to your lists"),
-        _count(find.known, "already in your lists, with what you wrote of them"),
+        _count(find.known, f"already in your lists{', with what you wrote of them' if find.known else ''}"),
+        *_first_papers(find.document, glyphs),
     ]
     problems = find.document.problems
     if not problems:
         return [*lines, EMPTY, (Span("All was understood.", Role.DIM),)]
-    lines += [EMPTY, (Span(f"{glyphs.warning} not understood: {number(len(problems), 'place')}", Role.BUSY),)]
+    sign = Span(f"{glyphs.warning} ", Role.BUSY)
+    lines += [EMPTY, Item((sign,), (Span(f"not understood: {number(len(problems), 'place')}", Role.BUSY),))]
     for problem in problems[:MOST_PROBLEMS]:
         lead = f"line {problem.line}  " if problem.line else ""
         lines.append(Item((Span(f"  {lead}", Role.DIM),), (Span(problem.message),)))
     return [*lines, *_more(len(problems) - MOST_PROBLEMS)]
 
 
-def _count(count: int, words: str) -> Line:
-    return (Span(f"{count:>7,}  ", Role.STRONG if count else Role.DIM), Span(words, Role.TEXT if count else Role.DIM))
+def _count(count: int, words: str) -> Item:
+    lead = Span(f"{count:>7,}  ", Role.STRONG if count else Role.DIM)
+    return Item((lead,), (Span(words, Role.TEXT if count else Role.DIM),))
+
+
+def _first_papers(document: Document, glyphs: Glyphs) -> Iterator[Line | Item]:
+    """The first papers with their sections: in them it is seen when a document is read wrongly."""
+    first = document.first(FIRST_PAPERS)
+    if first:
+        yield from (EMPTY, (Span("It begins with", Role.DIM),))
+    for listing, section in first:
+        where = glyphs.step.join(section.path)
+        yield Item((Span(f"  {glyphs.dot.strip()} ", Role.DIM),), (Span(listing.title), Span(f"  {where}", Role.DIM)))
 
 
 def _more(count: int) -> Iterator[Line]:

@@ -30,6 +30,10 @@ async def test_a_list_is_looked_at_first_and_then_added(lists: ListRoom) -> None
         assert "Systems Course 2026" in said and "schedule · " in said
         for count, words in ((2, "sections"), (5, "papers"), (4, "new to your lists"), (1, "already in your lists")):
             assert f"{count}  {words}" in said
+        assert "already in your lists, with what you wrote of them" in said
+        assert "It begins with" in said
+        assert "· JANUS: Fast and Flexible Deep Learning  Compilers" in said
+        assert "· A Shipped Long Title  Serving" in said
         assert "All was understood." in said
         assert lists.titles == ["Base List"]
         await pilot.press("enter")
@@ -37,6 +41,17 @@ async def test_a_list_is_looked_at_first_and_then_added(lists: ListRoom) -> None
         assert lists.titles == ["Base List", "Systems Course 2026"]
         assert lists.app.room.panes.current == "schedule"
         assert "3 Papers · Systems Course 2026" in shown(lists.app)
+
+
+async def test_the_preview_shows_five_papers_and_counts_one_section(lists: ListRoom) -> None:
+    async with lists.app.run_test(size=WIDE) as pilot:
+        papers = "".join(f"- [A Paper About the Number {n}](https://a.org/{n})\n" for n in range(7))
+        await look_at(pilot, lists.write("numbers.md", f"# Numbers\n\n## All of Them\n\n{papers}"))
+        await until_shown(pilot, "Enter adds it")
+        said = on_top(lists.app)
+        assert "1  section " in said and "7  papers " in said
+        assert "A Paper About the Number 4  All of Them" in said and "Number 5" not in said
+        assert "0  already in your lists " in said and "what you wrote" not in said
 
 
 async def test_what_was_found_can_be_left(lists: ListRoom) -> None:
