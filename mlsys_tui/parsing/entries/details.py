@@ -8,11 +8,12 @@ from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Field, Item, Record, Run, Runs, plain, tidy
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, is_paper_link
+from mlsys_tui.parsing.entries.hints import is_detail_line
 from mlsys_tui.parsing.entries.records import complete
 from mlsys_tui.parsing.entries.said import Said
 from mlsys_tui.parsing.words.authors import people_in
 from mlsys_tui.parsing.words.fields import field_of
-from mlsys_tui.parsing.words.groups import take_groups
+from mlsys_tui.parsing.words.groups import take_groups, without_hollow
 from mlsys_tui.parsing.words.links import is_label, is_paper_label
 
 _TITLE_WORDS = 3
@@ -105,7 +106,10 @@ def _unlabelled(item: Item, text: str) -> Iterator[tuple[Field, Runs]]:
             word = run.text.strip("[]() ")
             yield Field.PAGE, (run if word and run.text != run.url else replace(run, text="see"),)
         rest = tidy(run for run in item.runs if not run.url)
-        if any(map(str.isalnum, plain(rest))) or not all(is_label(run.text) for run in links):
+        said = without_hollow(plain(rest)).strip(" .,")
+        if is_detail_line((Run(said),)) and (found := _authors_and_more(said)):
+            yield from found
+        elif any(map(str.isalnum, plain(rest))) or not all(is_label(run.text) for run in links):
             yield Field.REMARK, item.runs
     elif found := _authors_and_more(text.strip("*_ ")):
         yield from found

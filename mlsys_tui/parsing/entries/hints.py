@@ -4,7 +4,7 @@ from mlsys_tui.parsing.blocks import Run, Runs, plain
 from mlsys_tui.parsing.entries.said import Said
 from mlsys_tui.parsing.words.authors import parse_authors
 from mlsys_tui.parsing.words.formal import find_formal
-from mlsys_tui.parsing.words.groups import take_groups
+from mlsys_tui.parsing.words.groups import take_groups, without_hollow
 from mlsys_tui.parsing.words.links import is_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
 
@@ -22,8 +22,9 @@ def is_detail_line(runs: Runs) -> bool:
     if not text or any(run.url and run.text != run.url and "\n" in run.text for run in runs):
         return False
     if any(run.url for run in runs):
-        words = sum(len(run.text.split()) for run in runs if not run.url)
-        return not title_links(runs) and words <= _FEW_WORDS
+        rest = tuple(run for run in runs if not run.url)
+        few = sum(len(run.text.split()) for run in rest) <= _FEW_WORDS
+        return not title_links(runs) and (few or is_detail_line((Run(without_hollow(plain(rest))),)))
     bare = text.strip("()[] *_")
     if not bare:
         return False

@@ -21,6 +21,7 @@ from mlsys_tui.text import MAX_TITLE, clean_line
 
 _MAX_EVENT_WORDS = 12
 _MAX_LABEL = 32
+_MAX_TEXT = 20_000
 _BLOCKS_A_TICK = 500
 _MAX_LEVEL = 99
 _SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
@@ -142,6 +143,10 @@ class Builder:
 
     def _item(self, item: Item, draft: Draft) -> None:
         text = plain(item.runs)
+        if len(text) > _MAX_TEXT:  # no paper is told of in so many words
+            self._note_item(item, draft)
+            self.asides.append((item.line, text))
+            return
         if item.children and (labels.lists_readings(text) or labels.requirement_of(text)):
             self._scopes.append((text, _MAX_LEVEL))
             self.requires = True

@@ -174,7 +174,7 @@ def _entries_of_headings(blocks: list[Block]) -> Iterator[Block]:
     paper_below = sum(isinstance(below := blocks[i + 1], Prose) and links_paper(below.runs) for i in plain_ones)
     chosen = {
         *bare,
-        *(linked if len(linked) >= _MIN_ENTRIES else ()),
+        *(linked if len(linked) >= _MIN_ENTRIES or _are_told(blocks, linked) else ()),
         *(plain_ones if len(plain_ones) >= _MIN_ENTRIES or paper_below >= _MIN_LINKED else ()),
         *(i for i in plain_ones if isinstance(below := blocks[i + 1], Item) and says_authors(below)),
     }
@@ -219,6 +219,12 @@ def _bare_titles(blocks: Sequence[Block]) -> list[int]:
     titles = [i for i, text in inner if is_title_case(text)]
     enough = len(titles) >= max(_MIN_BARE, 3 * others) and len(titles) * 4 >= len(inner) * 3
     return [i for i, _ in inner] if enough else []
+
+
+def _are_told(blocks: list[Block], linked: list[int]) -> bool:
+    """True for two linked headings, each with authors or a venue on the line below."""
+    below = [blocks[i + 1] if i + 1 < len(blocks) else None for i in linked]
+    return len(linked) > 1 and all(isinstance(block, Prose) and is_details(block) for block in below)
 
 
 def _is_linked_title(heading: Heading) -> bool:
