@@ -56,25 +56,10 @@ def grows_too_fast(shape: str, size: int) -> str:
     return "; ".join(said) if twice > once * BOUND else ""
 
 
-KNOWN = {
-    "papers in a row": (64_000, "what is left of an item is joined again for each paper in it"),
-    "stops": (512_000, "what came before is copied at each stop"),
-}
-"""What takes more in the large (`make torture`) so far, from which size, and why: take a row out when it does not."""
-
-
-@pytest.mark.parametrize(
-    "shape",
-    [
-        pytest.param(shape, marks=pytest.mark.xfail(reason=KNOWN[shape][1], strict=True, raises=AssertionError))
-        if shape in KNOWN and TORTURE > 1
-        else shape
-        for shape in SHAPES
-    ],
-)
+@pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_length(shape: str) -> None:
     read("- warm up", "x")
-    size = KNOWN[shape][0] if shape in KNOWN and TORTURE > 1 else SIZE
+    size = SIZE
     while TORTURE > 1 and seconds(shape, size, 1) < LONG_ENOUGH and size < LARGEST:
         size *= 2
     too_fast = grows_too_fast(shape, size)
