@@ -22,9 +22,9 @@ def is_detail_line(runs: Runs) -> bool:
     if not text or any(run.url and run.text != run.url and "\n" in run.text for run in runs):
         return False
     if any(run.url for run in runs):
-        rest = tuple(run for run in runs if not run.url)
-        few = sum(len(run.text.split()) for run in rest) <= _FEW_WORDS
-        return not title_links(runs) and (few or is_detail_line((Run(without_hollow(plain(rest))),)))
+        unlinked = tuple(run for run in runs if not run.url)
+        few = sum(len(run.text.split()) for run in unlinked) <= _FEW_WORDS
+        return not title_links(runs) and (few or is_detail_line((Run(without_hollow(plain(unlinked))),)))
     bare = text.strip("()[] *_")
     if not bare:
         return False

@@ -94,8 +94,8 @@ def take_mark(runs: Runs) -> tuple[bool | None, Runs]:
         rest = (Run(runs[0].text[match.end() :], None, runs[0].struck), *runs[1:])
         return (match[1] or match[2] or " ") not in " ☐", tidy(rest)
     for at in {0, len(runs) - 1} if runs else ():
-        text = narrow(runs[at].text)
-        if runs[at].url is None and (match := _MARKED.search(text)):
+        text = "" if runs[at].text.isascii() else narrow(runs[at].text)  # the words are Chinese
+        if text and runs[at].url is None and (match := _MARKED.search(text)):
             left = replace(runs[at], text=text[: match.start()] + text[match.end() :])
             return _MARK_WORDS[match["before"] or match["after"]], tidy((*runs[:at], left, *runs[at + 1 :]))
     words = [run for run in runs if any(char.isalnum() for char in run.text)]

@@ -34,6 +34,7 @@ _APA = re.compile(
 )
 PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
 _WITH_PAGES = re.compile(r":\s*\d+\s*[-–]\s*\d+(?:\s*\((?:19|20)\d\d\))?\s*\.?$")
+_MAY_BE_NAMES = re.compile(r"^[^:]*(?:,|\band\b|&)|\d\s*[-–]\s*\d")
 _TITLE_WORDS = 2
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
 
@@ -87,7 +88,13 @@ def _without_first_authors(said: Said, text: str) -> str:
 def _without_names_and_colon(said: Said, text: str) -> str:
     """What stands after "Ann Lee, Bo Kim: ", as DBLP has it; one name alone only before a venue with pages."""
     names, colon, rest = text.partition(": ")
-    if said.authors or not colon or len(sentences(names)) > 1 or len(rest.split()) < _TITLE_WORDS:
+    if (
+        said.authors
+        or not colon
+        or not _MAY_BE_NAMES.search(text)
+        or len(sentences(names)) > 1
+        or len(rest.split()) < _TITLE_WORDS
+    ):
         return text
     sure = len(found := parse_authors(names)) > 2 or " and " in names or _WITH_PAGES.search(rest)
     if found and sure and all(map(is_name, found)):

@@ -13,6 +13,7 @@ _GLUED = re.compile(
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 _TITLE_WORDS = 3
+_MIN_COMMAS = 2
 
 
 def names_between_commas(text: str) -> tuple[str, tuple[str, ...], str] | None:
@@ -21,11 +22,13 @@ def names_between_commas(text: str) -> tuple[str, tuple[str, ...], str] | None:
     A title may have commas, too, and end in words that could be names: so there are several, or an initial, or a venue
     right after them.
     """
+    if text.count(",") < _MIN_COMMAS:
+        return None
     pieces = [piece.strip() for piece in _COMMA.split(_GLUED.sub(", ", text))]
     start = next((at for at, piece in enumerate(pieces) if _are_names(piece)), len(pieces))
     end = next((at for at in range(start, len(pieces)) if not _are_names(pieces[at])), len(pieces))
     names = tuple(name for piece in pieces[start:end] for name in _AND.split(piece))
-    if not names or len(pieces) < 3:
+    if not names or len(pieces) <= _MIN_COMMAS:
         return None
     rest = ", ".join(pieces[end:]) if start else ", ".join(pieces[end + 1 :])
     title = ", ".join(pieces[:start]) if start else ", ".join(pieces[end : end + 1])
