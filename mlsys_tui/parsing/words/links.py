@@ -29,6 +29,7 @@ _FILLERS = frozenset(
     """official unofficial the full short long extended version v1 v2 tech technical here online pytorch tensorflow jax
     mxnet""".split()
 )
+_GOES_ON = frozenset("at copy from hosted via".split())
 _MAX_LABEL_WORDS = 3
 _ENDINGS = {
     ".pdf": LinkKind.PDF, ".ps": LinkKind.PDF, ".ppt": LinkKind.SLIDES, ".pptx": LinkKind.SLIDES,
@@ -85,6 +86,8 @@ def _split(url: str) -> tuple[str, str, str]:
 def _kind_of_label(label: str) -> LinkKind | None:
     """The kind that "PDF", "official code", "Paper 2" or "project page" names; None for other words."""
     words = [word for word in fold(label).split() if not word.isdecimal()]
+    if len(words) > 1 and words[0] in _WORDS and words[1] in _GOES_ON and len(words) <= 2 * _MAX_LABEL_WORDS:
+        return _WORDS[words[0]]  # "PDF from the ACM"
     if not words or len(words) > _MAX_LABEL_WORDS:
         return None
     known = [_WORDS[word] for word in words if word in _WORDS]
