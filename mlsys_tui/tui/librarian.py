@@ -124,6 +124,7 @@ class Librarian:
             room.expanded |= {node.key}
             room.go(node.key)
             room.panes.enter(room.panes.home)
+            room.call_after_refresh(room.panes.branches(room.panes.home).raise_row)
 
     def _changed(self, done: "Imported") -> None:
         self._follow()

@@ -54,6 +54,27 @@ async def test_the_preview_shows_five_papers_and_counts_one_section(lists: ListR
         assert "0  already in your lists " in said and "what you wrote" not in said
 
 
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_new_list_is_shown_with_its_first_sessions(folder: Path, size: tuple[int, int]) -> None:
+    seeds = folder.parent / "seeds"
+    for n in range(30):
+        (seeds / f"course{n}.md").write_text(COURSE.replace("Course 2026", f"Course No {n} of 2026"), "utf-8")
+    room = open_list_room(folder)
+    async with room.app.run_test(size=size) as pilot:
+        sessions = "".join(
+            f"\n## 10/{n}\n\n- [A Paper About the Number {n}](https://a.org/{n})\n" for n in range(1, 29)
+        )
+        await look_at(pilot, room.write("numbers.md", f"# Numbers of 2026\n{sessions}"))
+        await until_shown(pilot, "Enter adds it")
+        await pilot.press("enter")
+        await until_shown(pilot, "Added Numbers of 2026")
+        await until_shown(pilot, "10/5 ")
+        tree = room.app.room.panes.schedule
+        assert tree.row is not None and tree.row.key == "numbers-of-2026"
+        assert tree.scroll_offset.y == tree.cursor
+        assert "▾ Numbers of 2026" in shown(room.app).splitlines()[2]
+
+
 async def test_what_was_found_can_be_left(lists: ListRoom) -> None:
     async with lists.app.run_test(size=WIDE) as pilot:
         await look_at(pilot, lists.write("course.md", COURSE))

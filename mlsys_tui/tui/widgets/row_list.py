@@ -128,6 +128,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._keep_in_sight()
         return True
 
+    def raise_row(self) -> None:
+        """Scroll the row under the cursor to the top, with what it holds below it."""
+        self.scroll_to(y=self.cursor, animate=False)
+
     def announce(self) -> None:
         """Tell where the cursor is."""
         self.post_message(self.Highlighted(self, self.row))
