@@ -11,7 +11,7 @@ from mlsys_tui.suggestions.search import Suggestion
 from mlsys_tui.tui.facts import paper_lines
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.jobs import beside
-from mlsys_tui.tui.lines import Line, Role, Span
+from mlsys_tui.tui.lines import Item, Line, Role, Span, hanging
 from mlsys_tui.tui.screens.pairs import Pair, PairsScreen
 from mlsys_tui.tui.widgets.bars import Hint
 
@@ -101,9 +101,9 @@ class Alike:
 
 
 def _pair(library: Library, found: Suggestion, glyphs: Glyphs) -> Pair:
-    lines: list[Line] = [(Span(f"{found.why[:1].upper()}{found.why[1:]}", Role.BUSY),)]
+    lines: list[Line | Item] = [hanging((Span(f"{found.why[:1].upper()}{found.why[1:]}", Role.BUSY),))]
     for key in (found.one, found.other):
-        lines += [(), *paper_lines(library, key), _lists(library, key, glyphs)]
+        lines += [(), *map(hanging, (*paper_lines(library, key), _lists(library, key, glyphs)))]
     one, other = (library.paper(key).title for key in (found.one, found.other))
     return Pair(f"{found.one} {found.other}", one, other, tuple(lines))
 

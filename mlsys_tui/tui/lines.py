@@ -37,10 +37,19 @@ Line = tuple[Span, ...]
 
 
 class Item(NamedTuple):
-    """A line whose further lines, when it is wrapped, begin below its `body`, not below its `lead`."""
+    """A line whose further lines, when it is wrapped, begin below its `body`, not below its `lead`.
+
+    Without a lead they begin `hang` cells to the right.
+    """
 
     lead: Line
     body: Line
+    hang: int = 0
+
+
+def hanging(line: Line) -> Item:
+    """A line whose further lines are indented."""
+    return Item((), line, 2)
 
 
 class Cell(NamedTuple):
@@ -168,7 +177,9 @@ def fit(spans: Iterable[Span], width: int, ellipsis: str = "…", *, right: bool
 def wrap(line: Line | Item, width: int) -> list[Line]:
     """The line in lines of at most `width` cells, broken between words; longer words are broken anywhere."""
     if isinstance(line, Item):
-        size = sum(cell_len(span.text) for span in line.lead)
+        if not line.lead and sum(cell_len(span.text) for span in line.body) <= width:
+            return [line.body]
+        size = sum(cell_len(span.text) for span in line.lead) or line.hang
         first, *others = wrap(line.body, max(1, width - size))
         return [(*line.lead, *first), *((Span(" " * size), *other) for other in others)]
     lines: list[list[Span]] = [[]]

@@ -10,7 +10,7 @@ from mlsys_tui.finds import Find, Imported
 from mlsys_tui.text import number
 from mlsys_tui.tui.facts import day
 from mlsys_tui.tui.glyphs import Glyphs
-from mlsys_tui.tui.lines import Item, Line, Role, Span
+from mlsys_tui.tui.lines import Item, Line, Role, Span, hanging
 
 EMPTY: Line = ()
 FIRST_PAPERS = 5
@@ -25,11 +25,11 @@ Lines = list[Line | Item]
 def found_lines(find: Find, glyphs: Glyphs) -> Lines:
     """Title, kind, where it comes from, how much there is and how much of it is new, what was not understood."""
     about = glyphs.dot.join(filter(None, (find.document.kind.value, find.source)))
-    lines: Lines = [(Span(find.title, Role.STRONG),), (Span(about, Role.DIM),), EMPTY]
+    lines: Lines = [hanging((Span(find.title, Role.STRONG),)), hanging((Span(about, Role.DIM),)), EMPTY]
     if find.again:
-        lines += [(Span(f"It is here already: {find.again}. Adding it updates it.", Role.BUSY),), EMPTY]
+        lines += [hanging((Span(f"It is here already: {find.again}. Adding it updates it.", Role.BUSY),)), EMPTY]
     if find.joins:
-        lines += [(Span(f"It becomes a part of {find.joins}, which is here.", Role.BUSY),), EMPTY]
+        lines += [hanging((Span(f"It becomes a part of {find.joins}, which is here.", Role.BUSY),)), EMPTY]
     lines += [
         _count(find.sections, "section" if find.sections == 1 else "sections"),
         _count(find.papers, "paper" if find.papers == 1 else "papers"),
@@ -76,7 +76,7 @@ def update_lines(done: Sequence[tuple[str, Imported | str]], glyphs: Glyphs) -> 
     lines: Lines = []
     for title, result in sorted(done, key=lambda each: _is_quiet(each[1])):
         lines += [EMPTY] if lines else []
-        lines.append((Span(title, Role.STRONG), Span(_summary(result, glyphs), _role(result))))
+        lines.append(hanging((Span(title, Role.STRONG), Span(_summary(result, glyphs), _role(result)))))
         if isinstance(result, Imported) and result.difference:
             lines += _difference(result.difference, glyphs)
         if isinstance(result, Imported) and result.kept:

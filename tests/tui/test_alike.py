@@ -37,6 +37,28 @@ async def test_the_hint_comes_by_itself_and_the_key_shows_the_pairs(with_course:
         assert with_course.app.screen is with_course.app.room
 
 
+async def test_both_papers_can_be_read_whole_on_the_usual_terminal_and_a_small_one_scrolls(
+    with_course: ListRoom,
+) -> None:
+    async with with_course.app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "≈ 1 (=)")
+        await pilot.press("equals_sign")
+        await until_shown(pilot, "in Systems Course 2026")
+        assert "in Base List" in on_top(with_course.app)
+        assert "PgDn" not in on_top(with_course.app), "nothing is cut"
+        await pilot.resize_terminal(40, 12)
+        await until_shown(pilot, "PgDn PgUp scroll")
+        assert "in Systems Course 2026" not in on_top(with_course.app)
+        await pilot.press("pagedown", "pagedown")
+        await until_shown(pilot, "in Systems Course 2026")
+        await pilot.press("tab", "k", "pageup", "g")
+        await until_shown(pilot, "Efficient")
+        assert "in Systems Course 2026" not in on_top(with_course.app)
+        await pilot.press("j")
+        await pilot.pause()
+        assert with_course.app.screen.query_one("#pair").scroll_y == 1
+
+
 async def test_accepting_makes_one_paper_and_undo_two(with_course: ListRoom) -> None:
     async with with_course.app.run_test(size=WIDE) as pilot:
         await until_shown(pilot, "≈ 1 (=)")

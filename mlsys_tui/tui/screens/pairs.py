@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from mlsys_tui.tui.glyphs import Glyphs
-from mlsys_tui.tui.lines import Cell, Line, Role, Row, Rows, Span, fixed
+from mlsys_tui.tui.lines import Cell, Item, Line, Role, Row, Rows, Span, fixed
 from mlsys_tui.tui.widgets.row_list import RowList
 from mlsys_tui.tui.widgets.scroll_page import ScrollPage
 from mlsys_tui.tui.widgets.span_text import SpanText
 
 HINT = "s same, d different, l later, u undo, Esc closes"
-"""Tab, as everywhere, goes to the other part, which then scrolls."""
+SCROLLS = "PgDn PgUp scroll"
+"""Said where the text is cut. Tab, as everywhere, goes to the other part, where all that moves a cursor scrolls."""
 
 
 class Pair(NamedTuple):
@@ -25,7 +26,7 @@ class Pair(NamedTuple):
     key: str
     one: str
     other: str
-    lines: tuple[Line, ...]
+    lines: tuple[Line | Item, ...]
 
 
 class PairsScreen(ModalScreen[None]):
@@ -37,6 +38,8 @@ class PairsScreen(ModalScreen[None]):
         Binding("d", "answer('different')", "different papers"),
         Binding("l", "answer('later')", "later"),
         Binding("u", "answer('undo')", "undo"),
+        Binding("pagedown", "scroll_pair('page_down')", "scroll down", priority=True),
+        Binding("pageup", "scroll_pair('page_up')", "scroll up", priority=True),
     ]
 
     CSS_PATH = "../styles/dialogs.tcss"
@@ -55,6 +58,7 @@ class PairsScreen(ModalScreen[None]):
             Span(" closes.", Role.DIM),
         )
         self._text = SpanText()
+        self._page = ScrollPage(id="pair")
 
     def compose(self) -> ComposeResult:
         """The list above the details."""
@@ -62,11 +66,12 @@ class PairsScreen(ModalScreen[None]):
             frame.border_title = Content("Maybe the same paper")
             frame.border_subtitle = Content(HINT)
             yield self._list
-            with ScrollPage(id="pair"):
+            with self._page:
                 yield self._text
 
     def on_mount(self) -> None:
-        """Show the pairs."""
+        """Show the pairs, and say how the text scrolls as long as it is cut."""
+        self.watch(self._page, "show_vertical_scrollbar", self._tell_if_cut)
         self._fill()
 
     def show(self, pairs: Sequence[Pair]) -> None:
@@ -82,10 +87,18 @@ class PairsScreen(ModalScreen[None]):
     def _show_pair(self) -> None:
         row = self._list.row
         self._text.lines = self._pairs[row.key].lines if row else ()
+        self._page.scroll_to(y=0, animate=False)
 
     def on_row_list_highlighted(self) -> None:
         """Another pair under the cursor."""
         self._show_pair()
+
+    def _tell_if_cut(self, cut: bool) -> None:
+        self._page.border_title = SCROLLS if cut else None
+
+    def action_scroll_pair(self, how: str) -> None:
+        """Scroll what is said of the pair, wherever the cursor is."""
+        self._page.action_move(how)
 
     def action_answer(self, answer: str) -> None:
         """Hand the answer out."""
