@@ -92,7 +92,8 @@ def _node_words(library: Library, node: Node, glyphs: Glyphs) -> Line:
     if section is None or not _is_session(node):
         return (Span(node.label),)
     if section.date_text is None or fold(node.label) != fold(section.date_text):
-        return (Span(node.label),)
+        numbered = section.date_text is not None and node.label[:1].isdecimal()
+        return (*((Span(glyphs.dot.lstrip(), Role.DIM),) if numbered else ()), Span(node.label))
     names = ", ".join(library.paper(key).label for key in node.papers)
     events = ", ".join(section.events)
     if not names:

@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
+from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import Status
+from mlsys_tui.domain.reading_list import Document, ListKind, Section
 from mlsys_tui.library import Library
 from mlsys_tui.tui.glyphs import ASCII, UNICODE
-from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, lay_out, matched, wrap
+from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, matched, wrap
 from mlsys_tui.tui.outline import ALL, Outline, build_outline, first_place, open_at_first
 from mlsys_tui.tui.rows import PapersView, SearchTexts, papers_view, published, title_without_name, tree_rows
 from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, Room
-from tests.tui.fakes import TODAY
+from tests.tui.fakes import TODAY, MemoryNotebook
 
 EVERYTHING_OPEN = {"systems-2026", "inference-papers", "inference-papers/serving"}
 
@@ -50,6 +52,16 @@ def test_schedule_has_dates_names_events_and_counts(library: Library, outline: O
         "   9/15 AutoGraph, 深度学习系统的自… 0/2",
         "   9/22 no readings",
     ]
+
+
+def test_a_number_after_a_date_is_set_apart() -> None:
+    sections = (
+        Section(("2. Serving",), date(2026, 1, 20), "Jan 20"),
+        Section(("Guests",), date(2026, 1, 22), "Jan 22"),
+    )
+    library = Library(build([Document("course.md", "Course", ListKind.SCHEDULE, sections)]), MemoryNotebook(), ())
+    rows = tree_rows(library, build_outline(library.catalog).schedule, {"course"}, UNICODE)
+    assert [each.strip() for each in text(rows)[1:]] == ["Jan 20 · 2. Serving", "Jan 22 Guests"]
 
 
 def test_the_session_to_come_is_marked(library: Library, outline: Outline) -> None:
@@ -181,3 +193,9 @@ def test_wrapped_lines_hang_below_their_body() -> None:
     assert ["".join(span.text for span in line).rstrip() for line in wrap(item, 12)] == ["pdf  one two", "     three"]
     long = wrap((Span("x" * 25),), 10)
     assert [len(line[0].text) for line in long] == [10, 10, 5]
+
+
+def test_a_hanging_line_has_its_further_lines_indented() -> None:
+    assert wrap(hanging((Span("one two"),)), 7) == [(Span("one two"),)]
+    wrapped = ["".join(span.text for span in line).rstrip() for line in wrap(hanging((Span("one two three"),)), 9)]
+    assert wrapped == ["one two", "  three"]
