@@ -1,7 +1,7 @@
 """What the screen says around the lists: counts, the way here, hints, empty panes. Plain values."""
 
 from mlsys_tui.commands.base import Severity
-from mlsys_tui.commands.table import COMMANDS
+from mlsys_tui.commands.table import COMMANDS, LISTS
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.tui.actions import key_name
@@ -88,12 +88,17 @@ def papers_subtitle(view: PapersView, picked: int) -> str:
     return ", ".join(parts)
 
 
-def hints(*, filtering: bool = False, writing: bool = False) -> list[Hint]:
-    """What the key bar shows: the table's hints, or the keys of the place where one types."""
+def hints(*, filtering: bool = False, writing: bool = False, on_list: bool = False) -> list[Hint]:
+    """What the key bar shows: the table's hints, or the keys of the place where one types.
+
+    What can be done with lists stands first while the cursor is on one, else last: it makes room before all others.
+    """
     typing = _FILTERING if filtering else _WRITING if writing else ()
     if typing:
         return [Hint(key, word, keep=True) for key, word in typing]
-    return [Hint(key_name(c.keys[0]), c.hint, c.id, keep=c.id == "help") for c in COMMANDS if c.hint and c.keys]
+    shown = [command for command in COMMANDS if command.hint and command.keys]
+    shown.sort(key=lambda command: (command.id == "help", (command.group == LISTS) is not on_list))
+    return [Hint(key_name(c.keys[0]), c.hint or "", c.id, keep=c.id == "help") for c in shown]
 
 
 _WRITING = (("Esc", "save and leave"), ("Ctrl+s", "save"), ("F1", "help"))

@@ -95,6 +95,25 @@ async def test_hints_can_be_clicked(room: Room) -> None:
         assert room.library.state(TENSORFLOW).status is Status.READ
 
 
+async def test_what_can_be_done_with_lists_is_shown_first_on_a_list_and_last_elsewhere(room: Room) -> None:
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert shown(room.app).splitlines()[-1].rstrip().endswith("u undo  + add list  U update  L lists  ? help")
+        await pilot.press("g")
+        await pilot.pause()
+        assert shown(room.app).splitlines()[-1].startswith(" + add list  U update  L lists  r read  s status")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert shown(room.app).splitlines()[-1].startswith(" r read  s status")
+        await pilot.press("h")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        assert shown(room.app).splitlines()[-1].strip() == "+ add list  U update  L lists  ? help"
+        await pilot.press("j")
+        await pilot.pause()
+        assert "add list" not in shown(room.app).splitlines()[-1]
+
+
 def test_help_has_every_command_and_finds_by_key_word_and_id() -> None:
     keys = [row.key for row in help_rows("")]
     assert {command.id for command in COMMANDS} < set(keys)

@@ -14,7 +14,7 @@ from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.outline import Node, Outline, Tree, build_outline
 from mlsys_tui.tui.rows import SearchTexts, papers_view, tree_rows
 from mlsys_tui.tui.widgets.bars import KeyBar, TitleBar
-from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, Panes
+from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, TREES, Panes
 
 
 class Drawing:
@@ -95,4 +95,8 @@ class Drawing:
         panes = self.panes
         way = wording.crumbs(self._library, node, paper if panes.current == DETAILS else None, self._glyphs)
         self.title_bar.cells = wording.title_cells(self._library, way, self._glyphs, self.alike, narrow=narrow)
-        self.key_bar.hints = wording.hints(filtering=panes.papers.is_typing, writing=panes.details.is_writing)
+        self.key_bar.hints = wording.hints(
+            filtering=panes.papers.is_typing,
+            writing=panes.details.is_writing,
+            on_list=panes.current in TREES and (node is None or node.parent is None),
+        )
