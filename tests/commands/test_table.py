@@ -198,7 +198,7 @@ def test_copies_of_a_section_and_of_several(library: Library) -> None:
     copied = do(library, "copy.link", FOO, BAR, BAZ).copy
     assert copied is not None
     assert copied.text == "https://a.org/foo.pdf\nhttps://a.org/baz"
-    assert copied.what == "2 links (1 papers have none)"
+    assert copied.what == "2 links (1 paper has none)"
 
 
 def test_no_note_to_copy_is_said_in_words_that_name_no_key(library: Library) -> None:
