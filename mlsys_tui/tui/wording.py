@@ -4,6 +4,7 @@ from mlsys_tui.commands.base import Severity
 from mlsys_tui.commands.table import COMMANDS, LISTS
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
+from mlsys_tui.text import number
 from mlsys_tui.tui.actions import key_name
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Span, fixed
@@ -30,8 +31,7 @@ def title_cells(library: Library, crumbs: str, glyphs: Glyphs, alike: int = 0, *
     total = library.tally(library.catalog.papers)
     if narrow:
         return [Cell((Span(crumbs, Role.STRONG),)), fixed(str(total), Role.DIM, drop=1)]
-    lists = len(library.catalog.lists)
-    counts = f"{lists} {'list' if lists == 1 else 'lists'}{glyphs.dot}{total.read} of {total.total} read"
+    counts = f"{number(len(library.catalog.lists), 'list')}{glyphs.dot}{total.read} of {total.total} read"
     cells = [fixed("mlsys-tui ", Role.STRONG, drop=3), fixed(counts, Role.TEXT, drop=2)]
     if problems := len(problem_lines(library)):
         cells.append(fixed(f"{glyphs.warning} {problems} (!)", Role.BUSY, drop=1))
