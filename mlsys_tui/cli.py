@@ -110,7 +110,7 @@ def parse(context: click.Context, file: Path, as_json: bool) -> None:
     document = parse_bytes(streams.read_input(MAX_SIZE + 1), "-") if str(file) == "-" else parse_file(file)
     if as_json:
         cli_output.print_json(document_to_json(document))
-    else:
+    elif document.sections:  # nothing is shown of a file that was not read
         click.echo(cli_output.document(document), nl=False)
     for problem in document.problems:
         place = f"{document.name}:{problem.line}" if problem.line else document.name
