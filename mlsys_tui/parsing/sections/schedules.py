@@ -11,7 +11,7 @@ from mlsys_tui.parsing.sections.table_rows import Row, as_notes, first_line, is_
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
-from mlsys_tui.parsing.words.roles import Role, requirement_in, role_of
+from mlsys_tui.parsing.words.roles import Role, presents, requirement_in, role_of
 
 SESSION_LEVEL = 12
 """Sessions of a table stand below every heading; themes between their rows stand one above."""
@@ -70,6 +70,8 @@ def _are_publications(header: Row | None, texts: Sequence[str]) -> bool:
     """True if the dates are those of papers: they all have a year, and spread over more than a course lasts."""
     names = {role_of(header.text(c)) for c in range(len(header.cells))} if header else set()
     fields = {field_of(header.text(c)) for c in range(len(header.cells))} if header else set()
+    if header and any(presents(header.text(column)) for column in range(len(header.cells))):
+        return False
     days = [day for text in texts if (day := find_date(text))]
     if not days or any(day.year is None for day in days):
         return False

@@ -30,6 +30,9 @@ _ROLES = {
         Role.READINGS,
     ),
 }
+_PRESENTERS = frozenset(
+    "presenter presenters speaker speakers lecturer leader leads discussant discussants scribe host".split()
+)
 _NOUNS = frozenset("reading readings papers 论文 阅读 논문".split())
 _OTHERS = frozenset(
     """slides slide notes presenter presenters speaker speakers lecturer instructor assignment assignments homework hw
@@ -56,3 +59,8 @@ def requirement_in(name: str) -> str | None:
     """The words of a column's name that say what is required: "required reading" of "Required reading / labs"."""
     label = " ".join(word for word in fold(name).split() if word not in _OTHERS)
     return label if labels.requirement_of(label) else None
+
+
+def presents(name: str) -> bool:
+    """True for the name of a column of those who present a paper: so there are sessions."""
+    return bool(set(fold(name).split()) & _PRESENTERS)

@@ -218,6 +218,7 @@ def _begins_with(text: str) -> Published | None:
 
 
 _AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})\)?\.?\s*[|]?\s*$")
+_ON = re.compile(r",\s+(?:on|in|at)$")
 _YEAR_GLUED = re.compile(r"\s(?P<year>[012]\d)\s?(?P<venue>[A-Za-z]{3,10})\s*$")
 _AT_START = re.compile(rf"^(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
 
@@ -233,6 +234,7 @@ def take_known_at_ends(text: str) -> tuple[str, Published | None]:
     while match and not _exactly_known(match):  # "Some Title OSDI'20": the venue may be the last word only
         match = _AT_END.search(tail, match.start() + 1) if match.start() + 1 < len(tail) else None
     if match and (rest := text[: len(text) - len(tail) + match.start()].strip(" ,|-–—:(")):
+        rest = _ON.sub("", rest)
         return rest, Published(_tidy(match["venue"]), _year(match))
     if glued := _YEAR_GLUED.search(tail):
         rest = text[: len(text) - len(tail) + glued.start()].strip(" ,|-–—:(")
@@ -247,6 +249,8 @@ def take_known_at_ends(text: str) -> tuple[str, Published | None]:
 def _exactly_known(match: re.Match[str]) -> bool:
     words = fold(match["venue"]).split()
     named = bool(words) and words[-1] in KNOWN and (len(words) == 1 or words[0] in ("usenix", "acm", "ieee"))
+    if match["short"] and match["venue"].isupper() and match["venue"].isalpha() and len(match["venue"]) > 2:
+        return True  # "LADC '22": whoever writes so names a venue
     return named and not match["bare"] and (match["venue"][0].isupper() or bool(match["short"]))
 
 
