@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
+from mlsys_tui.parsing.formats.liquid import without_liquid
 from mlsys_tui.parsing.formats.weaving import Weaver
 
 _PAGE = re.compile(
@@ -38,9 +39,10 @@ def read_html(text: str) -> tuple[str | None, list[Block], list[Problem]]:
         named = FRONT_TITLE.search(front[1])
         title = named[2].strip() if named else None
         text = "\n" * front[0].count("\n") + text[front.end() :]
+    text = without_liquid(text)
     parser = etree.HTMLParser(recover=True, no_network=True, remove_pis=True, remove_comments=True, encoding="utf-8")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    weaver = Weaver()
+    weaver = Weaver(balanced=True)
     if root is not None:
         _weave(weaver, root)
     blocks = weaver.finish()

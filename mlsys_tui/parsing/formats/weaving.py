@@ -40,9 +40,13 @@ _FRAMES = {"ul": "list", "ol": "list", "menu": "list", "dl": "list", "table": "t
 
 
 class Weaver:
-    """Takes events; `finish` gives the blocks. `line` is where in the document one is, kept by the caller."""
+    """Takes events; `finish` gives the blocks. `line` is where in the document one is, kept by the caller.
 
-    def __init__(self) -> None:
+    `balanced` if every tag that begins ends, too, as in a tree.
+    """
+
+    def __init__(self, *, balanced: bool = False) -> None:
+        self._balanced = balanced
         self.line = 1
         self.page_title: str | None = None
         self._frames = [Frame("root", 1)]
@@ -241,13 +245,19 @@ class Weaver:
             return
         frame = self._frames[-1]
         if frame.kind in ("table", "row"):  # text between cells belongs to no cell
-            while self._frames[-1].kind in ("table", "row"):
-                self._pop()
-            frame = self._frames[-1]
+            frame = self._outside_table()
         if frame.kind in ("item", "heading"):
             frame.paragraphs.append((runs, self._start))
         else:
             frame.blocks.extend(paragraph(runs, self._start))
+
+    def _outside_table(self) -> Frame:
+        """Where text between cells goes: before the table, as browsers have it; in Markdown it ends the table."""
+        if self._balanced:
+            return next(frame for frame in reversed(self._frames) if frame.kind not in ("table", "row"))
+        while self._frames[-1].kind in ("table", "row"):
+            self._pop()
+        return self._frames[-1]
 
     def _add(self, block: Block) -> None:
         while self._frames[-1].kind in ("table", "row"):
