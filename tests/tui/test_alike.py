@@ -51,7 +51,7 @@ async def test_both_papers_can_be_read_whole_on_the_usual_terminal_and_a_small_o
         assert "in Systems Course 2026" not in on_top(with_course.app)
         await pilot.press("pagedown", "pagedown")
         await until_shown(pilot, "in Systems Course 2026")
-        await pilot.press("tab", "k", "pageup", "g")
+        await pilot.press("k", "pageup", "g")
         await until_shown(pilot, "Efficient")
         assert "in Systems Course 2026" not in on_top(with_course.app)
         await pilot.press("j")

@@ -94,7 +94,10 @@ class PairsScreen(ModalScreen[None]):
         self._show_pair()
 
     def _tell_if_cut(self, cut: bool) -> None:
+        """Say how it scrolls; where there is no other pair to go to, all that moves a cursor scrolls."""
         self._page.border_title = SCROLLS if cut else None
+        if cut and len(self._pairs) == 1:
+            self._page.focus()
 
     def action_scroll_pair(self, how: str) -> None:
         """Scroll what is said of the pair, wherever the cursor is."""
