@@ -103,7 +103,9 @@ def place(section: ListSection) -> str:
     way = heading(section)
     if section.number is not None:
         way = f"{section.number}. {way}"
-    return f"{section.date_text} {way}" if section.date_text and section.date_text not in way else way
+    if not section.date_text or section.date_text in way:
+        return way
+    return f"{section.date_text} · {way}" if way[:1].isdigit() else f"{section.date_text} {way}"
 
 
 def _redated(one: Sections) -> str:

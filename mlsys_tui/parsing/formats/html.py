@@ -18,7 +18,6 @@ _FRAGMENT = re.compile(
     r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"^[ ]{0,3}(?:#{1,6} |[-*+] \S|\d+\. \S|\|.*\|)|\]\(", re.MULTILINE)
-_MAX_TREE_DEPTH = 250
 
 
 def looks_like_html(text: str) -> bool:

@@ -252,7 +252,7 @@ def _heads_details(blocks: list[Block], index: int) -> bool:
     assert isinstance(heading, Heading)
     text = plain(heading.runs)
     if isinstance(following, Item) and says_field(following):
-        return not any(run.url for run in heading.runs)
+        return not any(run.url for run in heading.runs) and not find_date(text)
     if len(text.split()) < _MIN_TITLE_WORDS or any(run.url for run in heading.runs) or find_date(text):
         return False
     if isinstance(following, Prose):

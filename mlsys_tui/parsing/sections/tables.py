@@ -4,7 +4,6 @@ A table of sessions (a column of dates, weeks or lecture numbers) becomes a head
 columns list; any other table of papers becomes a record per row. A table that lists no papers becomes notes.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mlsys_tui.parsing.blocks import (
@@ -41,8 +40,6 @@ from mlsys_tui.parsing.sections.table_rows import (
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
-
-_MONTH_STAMP = re.compile(r"(?:19|20)\d\d(?:[./-]\d{1,2}){0,2}")
 
 
 def spread(blocks: Sequence[Block]) -> Iterator[Block]:
