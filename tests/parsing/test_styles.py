@@ -230,6 +230,50 @@ def test_a_label_with_a_day_heads_a_session() -> None:
     assert [listing.requirement for listing in session.listings] == [Requirement.REQUIRED, Requirement.EXTRA]
 
 
+def test_a_table_of_sessions_with_the_paper_of_each_in_columns() -> None:
+    row = (
+        "<tr><td>12/{0:02}/2017</td><td>Ann Host</td><td><p>Paper Number {0}: What It Is</p><p>Bo Kim (NYU); Cy Park</p></td>"
+        "<td>SOSP '17</td><td><a href='https://a.org/{0}.pdf'>Paper</a></td></tr>"
+    )
+    head = "<tr><th>Date</th><th>Presenter</th><th>Title</th><th>Conference</th><th>Material</th></tr>"
+    document = read(f"<html><table>{head}{''.join(map(row.format, range(1, 5)))}</table></html>", "x")
+    assert [
+        (str(section.date), paper.title, paper.authors, paper.venue, paper.year, paper.links[0].url)
+        for section in document.sections
+        for paper in section.listings
+    ] == [
+        (
+            f"2017-12-{n:02}",
+            f"Paper Number {n}: What It Is",
+            ("Bo Kim", "Cy Park"),
+            "SOSP",
+            2017,
+            f"https://a.org/{n}.pdf",
+        )
+        for n in range(1, 5)
+    ]
+
+
+def test_text_between_cells_leaves_a_table_whole() -> None:
+    row = "<tr><td>9/{0}</td><td>Ann Host</td><td><a href='https://a.org/{0}.pdf'>A Paper Number {0}, OSDI '22</a></td> stray </tr>"
+    head = "<tr><th>Date</th><th>Presenter</th><th>Paper</th></tr>"
+    document = read(f"<html><table>{head}{''.join(map(row.format, range(1, 5)))}</table></html>", "x")
+    assert [(section.date_text, len(section.listings)) for section in document.sections if section.listings] == [
+        (f"9/{n}", 1) for n in range(1, 5)
+    ]
+
+
+@pytest.mark.parametrize("tick", [":heavy_check_mark:", "✅", "✔️", "☑"])
+def test_ticks_after_a_paper(tick: str) -> None:
+    listing = item(f"[A Paper of Things](https://a.org/b.pdf) {tick}")
+    assert (listing.title, listing.read, listing.remark) == ("A Paper of Things", True, None)
+
+
+def test_a_year_in_brackets_before_what_the_paper_is_about() -> None:
+    listing = item("[Paxos Made Easier](https://a.org/b.pdf) (2001): It forms the basis of a variety of systems.")
+    assert (listing.year, listing.remark) == (2001, "It forms the basis of a variety of systems.")
+
+
 def test_groups_of_a_column_end_where_others_say_theirs_again() -> None:
     document = read(
         "Topic,Title,Year\nGPUs,A Paper of One,2020\nGPUs,A Paper of Two,2021\n,A Paper of Three,2021\n", "x"

@@ -12,7 +12,7 @@ from mlsys_tui.parsing.entries.sentence import read_sentence, split_pipes, take_
 from mlsys_tui.parsing.words.authors import parse_authors, people_in
 from mlsys_tui.parsing.words.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.words.links import make_link
-from mlsys_tui.parsing.words.venues import find_venue_alone, take_known_at_ends
+from mlsys_tui.parsing.words.venues import find_published, find_venue_alone, take_known_at_ends
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _PROSE_BEFORE = re.compile(
@@ -20,6 +20,7 @@ _PROSE_BEFORE = re.compile(
 )
 _JOINS = re.compile(r"^[.:]\s*(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
+_GROUP_FIRST = re.compile(r"\s*\(([^()]{2,60})\)\s*[:.,;–—-]\s*(?=\S)")
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
 _WITH_INITIAL = re.compile(r"(?:[A-Z]\.\s?)+(?:[a-z]{2,3} )?[A-Z][^\W\d_]+|[A-Z][^\W\d_]+ [A-Z]\. [A-Z][^\W\d_]+")
@@ -226,6 +227,9 @@ def _read_around(said: Said, before: str, after: str) -> None:
     prose: list[str] = []
     before, heads = take_heads(f"{_KIND_OF_SESSION.sub('', before)} ~") if before else ("", [])
     said.add_heads(heads)
+    if (first := _GROUP_FIRST.match(after)) and (found := find_published(first[1])):
+        said.publish(found)  # "(1997): what it is about"
+        after = after[first.end() :]
     for around in (before.removesuffix("~"), _JOINS.sub("", after)):
         below = around.lstrip(" \n").startswith(BREAK)
         text, *pieces = split_pipes(around)

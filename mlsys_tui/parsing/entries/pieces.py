@@ -14,6 +14,7 @@ _MARKED = re.compile(
     rf"^\s*[\[(]?(?P<before>{'|'.join(_MARK_WORDS)})[\])]?\s*:?\s*|[\s\[(]*(?P<after>{'|'.join(_MARK_WORDS)})[\s\])]*$"
 )
 _CHECKBOX = re.compile(r"\s*(?:\[([ xX✓✔]?)\]|([☐☑☒]))(?:\s+|$)")
+_TICKED = re.compile(r"\s*(?:[✓✔✅☑]\ufe0f?|:(?:heavy_check_mark|white_check_mark|ballot_box_with_check):)\s*$")
 _LABEL_BEFORE = re.compile(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 _MAX_LABEL = 80
 _FEW_WORDS = 3
@@ -98,6 +99,8 @@ def take_mark(runs: Runs) -> tuple[bool | None, Runs]:
         if text and runs[at].url is None and (match := _MARKED.search(text)):
             left = replace(runs[at], text=text[: match.start()] + text[match.end() :])
             return _MARK_WORDS[match["before"] or match["after"]], tidy((*runs[:at], left, *runs[at + 1 :]))
+    if runs and runs[-1].url is None and (ticked := _TICKED.search(runs[-1].text)):
+        return True, tidy((*runs[:-1], replace(runs[-1], text=runs[-1].text[: ticked.start()])))
     words = [run for run in runs if any(char.isalnum() for char in run.text)]
     if words and words[0].struck and sum(len(r.text) for r in words if r.struck) * 2 > len(plain(runs)):
         return True, runs

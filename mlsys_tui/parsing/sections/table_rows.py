@@ -38,6 +38,15 @@ def runs_of(cell: Cell) -> Runs:
     return lines[0] if len(lines) == 1 else join_lines(lines)
 
 
+def broken_runs(cell: Cell) -> Runs:
+    """The same with a break after each paragraph: the title, then its authors."""
+    joined: list[Run] = []
+    for block in cell.blocks:
+        if isinstance(block, (Prose, Item, Heading)):
+            joined += [Run(f"{BREAK}\n"), *block.runs] if joined else block.runs
+    return tidy(joined)
+
+
 def rows_of_table(table: Table) -> list[Row]:
     """The rows of a table, each cell one column wide; what stands beside several rows is said in each of them.
 

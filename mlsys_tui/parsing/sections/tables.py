@@ -29,6 +29,7 @@ from mlsys_tui.parsing.sections.schedules import SESSION_LEVEL, THEME_LEVEL, ses
 from mlsys_tui.parsing.sections.table_rows import (
     Row,
     as_notes,
+    broken_runs,
     first_line,
     is_across,
     is_sheet,
@@ -40,6 +41,7 @@ from mlsys_tui.parsing.sections.table_rows import (
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
+from mlsys_tui.parsing.words.roles import Role
 
 
 def spread(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -61,7 +63,9 @@ def _spread_table(table: Table) -> Iterator[Block]:
     header, body = take_header(rows)
     if is_sheet(rows):
         yield from sheet(rows)
-    elif roles := session_roles(header, body):
+    elif (roles := session_roles(header, body)) and (told := _papers_of_sessions(roles, header, body)):
+        yield from _dated(roles, told, body)
+    elif roles:
         yield from sessions(roles, header, body)
     elif fields := _paper_fields(header, body):
         yield from _records(fields, body)
@@ -128,6 +132,36 @@ def _paper_fields(header: Row | None, body: Sequence[Row]) -> list[Field | None]
         elif fields[column] in (Field.TITLE, Field.ENTRY):
             fields[column] = Field.LINK if any(run.url for row in body for run in row.runs(column)) else Field.NAME
     return fields
+
+
+def _papers_of_sessions(roles: Sequence[Role], header: Row | None, body: Sequence[Row]) -> list[Field | None] | None:
+    """What each column says of the one paper of a session: "Date | Presenter | Title | Venue"; else None."""
+    if header is None or Role.DATE not in roles:
+        return None
+    named = [field_of(header.text(column)) for column in range(len(header.cells))]
+    if Field.TITLE not in named or not {Field.VENUE, Field.AUTHORS} & set(named):
+        return None
+    fields = _paper_fields(header, body)
+    return fields and [None if role is Role.DATE else field for role, field in zip(roles, fields, strict=False)]
+
+
+def _dated(roles: Sequence[Role], fields: Sequence[Field | None], body: Sequence[Row]) -> Iterator[Block]:
+    """A heading per session, and the paper of its row; who presents it is a note."""
+    for row in body:
+        day = next((row.runs(column) for column, role in enumerate(roles) if role is Role.DATE), ())
+        yield Heading(SESSION_LEVEL, day, row.line)
+        told = [
+            (field, broken_runs(row.cells[column])) for column, field in enumerate(fields) if field and row.runs(column)
+        ]
+        rest = [
+            cell
+            for cell, role, field in zip(row.cells, roles, fields, strict=False)
+            if role is not Role.DATE and field is None
+        ]
+        linked = [cell for cell in rest if any(run.url for run in runs_of(cell))]
+        yield Record((*told, *((Field.LINK, runs_of(cell)) for cell in linked)), row.line)
+        yield from as_notes([cell for cell in rest if cell not in linked and cell.blocks], row.line)
+    yield Heading(THEME_LEVEL, (), body[-1].line)
 
 
 def _says_paper(row: Row, column: int) -> bool:
