@@ -8,9 +8,10 @@ _COMMAS = re.compile(r"\s*[,，、]\s*")
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names in a field of authors, however odd they look."""
+    """The names in a field of authors, however odd they look: "A, B & C", "Last, First and Last, First"."""
     pieces = _NAMES.split(text)
-    if len(pieces) == 1 or any(piece.count(",") > 1 for piece in pieces):
+    turned = len(pieces) > 2 or all(piece.count(",") == 1 for piece in pieces)
+    if len(pieces) == 1 or not turned or any(piece.count(",") > 1 for piece in pieces):
         pieces = [name for piece in pieces for name in _COMMAS.split(piece)]
     names = (piece.strip(" .,") for piece in pieces)
     return tuple(name for name in names if name and name.lower() not in ("et al", "others", "and"))
