@@ -44,7 +44,10 @@ _ASKS = re.compile(
     r"read more|subscribe|follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
-_HANDED_OUT = re.compile(r"\b(?:code|codebases?|slides|slide deck|keynote|recording)$", re.IGNORECASE)
+_FILE = re.compile(r"[^\s/]+\.(?:pptx?|docx?|xlsx?|pdf|zip|md|html?|txt|com|org|io|net)", re.IGNORECASE)
+_HANDED_OUT = re.compile(
+    r"\b(?:code|codebases?|slides|slide deck|keynote|recording|website|web ?page|home ?page)$", re.IGNORECASE
+)
 _TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
 _ADDRESS = re.compile(r"\(?\w{2,6}:/\S*")
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
@@ -106,6 +109,9 @@ def _is_no_title(listing: Listing) -> bool:
     """True for a term, a venue, a label, slides, homework."""
     title = listing.title
     if _TERM.fullmatch(title) or _ADDRESS.fullmatch(title) or is_container(title) or _is_venue(title):
+        return True
+    bracketed = title[:1] == "(" and title[-1:] == ")" and not listing.links
+    if bracketed or _FILE.fullmatch(title):
         return True
     if _HANDED_OUT.search(title) and not (listing.authors or listing.venue or any(map(_is_paper, listing.links))):
         return True

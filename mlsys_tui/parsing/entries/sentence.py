@@ -153,7 +153,8 @@ def _is_reference(text: str, quoted: re.Match[str]) -> bool:
     ends = quoted[0].rstrip('"“”')[-1:] in ".,?!" or quoted[0][-1] in ".,"
     if after[:1].isalnum() or not (ends or not after.strip() or after.lstrip()[0] in "([.,;:–—-"):
         return False
-    return not before or before[-1] in ".," or bool(parse_authors(before.rstrip(":"))) or not after.strip(" .")
+    named = parse_authors(take_groups(before.rstrip(" :-–—"))[0])
+    return not before or before[-1] in ".," or bool(named) or not after.strip(" .")
 
 
 def _read_quoted(said: Said, text: str, quoted: re.Match[str], groups: list[str]) -> Said:
