@@ -119,7 +119,7 @@ def measure(program: Program, home: Path, figures: Figures) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", "--rounds", type=int, default=9)
+    parser.add_argument("-n", "--rounds", type=int, default=15)
     rounds = parser.parse_known_args()[0].rounds
     python = sys.executable
     app = (str(Path(python).parent / "mlsys-tui"),)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from mlsys_tui.domain.catalog import ReadingList
@@ -67,11 +66,6 @@ class RemovedList(NamedTuple):
     documents: tuple[ListDocument, ...]
 
 
-def title_of(document: Document) -> str:
-    """A document's own title, else its name."""
-    return document.title or Path(document.name).stem
-
-
 def active_first(entries: Iterable[ListEntry]) -> list[ListEntry]:
     """Added documents, those that are shown before those that were removed."""
     return sorted((entry for entry in entries if entry.content), key=lambda entry: entry.removed)
@@ -104,7 +98,7 @@ def found(entry: ListEntry, document: Document, text: Text, again: str | None, b
         or any(place.document != document.name for place in loaded.catalog.placements[paper])
     }
     joins = course.title if course and old is None and len(course.documents) > 1 else None
-    title = entry.title or (course.title if course and again else title_of(document))
+    title = entry.title or (course.title if course and again else document.shown_title)
     sections = sum(bool(section.listings) for section in document.sections)
     return Find(
         title, text.source, document, sections, len(papers), len(papers - known), len(known), again, joins,

@@ -21,7 +21,6 @@ from mlsys_tui.finds import (
     no_source,
     settled,
     source_of,
-    title_of,
     twin,
 )
 from mlsys_tui.library import Library, ListDocument, Loaded
@@ -196,7 +195,7 @@ class Importer:
         for each in self._current().documents:
             if each.removed:
                 entry = entries.get(each.key)
-                title = (entry and entry.title) or title_of(each.document)
+                title = (entry and entry.title) or each.document.shown_title
                 by_title.setdefault(title, []).append(each)
         return [RemovedList(title, tuple(each)) for title, each in by_title.items()]
 
@@ -270,7 +269,7 @@ class Importer:
     def _imported(self, base: Loaded, loaded: Loaded, document: Document) -> Imported:
         old, new = (each.catalog.list_of(document.name) for each in (base, loaded))
         shown = new or old
-        title = shown.title if shown else title_of(document)
+        title = shown.title if shown else document.shown_title
         key = shown.key if shown else ""
         if old is None:
             return Imported(key, title, document)

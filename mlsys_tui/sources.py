@@ -14,7 +14,7 @@ from mlsys_tui.store.magic import binary_kind
 from mlsys_tui.text import clean_line
 from mlsys_tui.web.addresses import WebError, file_name, is_address, same_address
 from mlsys_tui.web.fetching import Fetched, Known, Limits, fetch
-from mlsys_tui.web.replies import is_page, no_paper_problem, recoded
+from mlsys_tui.web.replies import is_page, no_paper, no_paper_problem, recoded
 from mlsys_tui.work import Work
 
 _LOOK_EVERY = 0.1
@@ -49,7 +49,7 @@ def read_source(source: str, data: bytes | None, present: ListEntry | None, limi
     """
     source = source.strip()
     if data is not None:
-        return _checked(Text("standard-input", data, None, _no_paper("standard input")), "Standard input")
+        return _checked(Text("standard-input", data, None, no_paper("standard input")), "Standard input")
     if is_address(source):
         return _from_web(source, present, limits, work)
     work.stage(f"Reading {clean_line(source, 300)}")
@@ -62,9 +62,9 @@ def _from_web(source: str, present: ListEntry | None, limits: Limits, work: Work
         found: Fetched = fetch(source, known, limits, work)
     except WebError as error:
         raise ListError(str(error)) from error
-    no_paper = no_paper_problem(found.address, found.came_from)
+    missing = no_paper_problem(found.address, found.came_from)
     asked = found.address.asked
-    return Text(found.name, found.data, asked, no_paper, found.etag, found.last_modified, found.unchanged)
+    return Text(found.name, found.data, asked, missing, found.etag, found.last_modified, found.unchanged)
 
 
 def _read_beside(path: Path, work: Work) -> bytes:
@@ -107,7 +107,7 @@ def _from_path(source: str, work: Work) -> Text:
     place = str(path.absolute())
     # A path with characters that act on terminals cannot be kept; nor is there anything to find at a pipe.
     kept = place if regular and clean_line(place) == place and not place.startswith(("/dev/", "/proc/")) else None
-    return _checked(Text(file_name(path.name), data, kept, _no_paper(said)), said)
+    return _checked(Text(file_name(path.name), data, kept, no_paper(said)), said)
 
 
 def _like_an_address(source: str) -> bool:
@@ -121,13 +121,8 @@ def _checked(text: Text, said: str) -> Text:
     if not text.data.strip():
         raise ListError(f"{said} is empty: there is nothing to add")
     if (kind := binary_kind(text.data)) is not None:
-        kind = "no text" if kind == "not a text" else kind
         raise ListError(f"{said} is {kind}: only texts can be read (Markdown, HTML, plain text, BibTeX ...)")
     return text
-
-
-def _no_paper(said: str) -> str:
-    return f"No paper was found in {said}: mlsys-tui parse shows how a document is read"
 
 
 def lasting_source(present: str | None, new: str | None) -> str | None:

@@ -74,10 +74,7 @@ def restore(library: Library, _target: Target, argument: str | None) -> Outcome:
         return Outcome(task=Task(TaskKind.RESTORE, (argument,)))
     entries = library.contents.lists
     removed = ((entries.get(each.key), each.document) for each in library.loaded.documents if each.removed)
-    titles = dict.fromkeys(
-        (entry and entry.title) or document.title or document.name.rpartition(".")[0] or document.name
-        for entry, document in removed
-    )
+    titles = dict.fromkeys((entry and entry.title) or document.shown_title for entry, document in removed)
     if not titles:
         return Outcome("No list was removed", Severity.WARNING)
     options = (Option(key, title, "list.restore", title) for key, title in zip(_KEYS, titles, strict=False))

@@ -47,6 +47,11 @@ class ListSection:
         return self.date_text is not None or self.number is not None
 
     @property
+    def when(self) -> str | None:
+        """Its date, as far as it is known."""
+        return self.date.isoformat() if self.date else self.date_text
+
+    @property
     def papers(self) -> tuple[PaperKey, ...]:
         """The papers of this section alone, each once."""
         return tuple(reading.paper for reading in self.readings)

@@ -109,7 +109,7 @@ def place(section: ListSection) -> str:
 
 
 def _redated(one: Sections) -> str:
-    old, new = _when(one.old), _when(one.new)
+    old, new = one.old.when, one.new.when
     if new is None:
         return f"Without a date now (was {old}): {heading(one.new)}"
     return f"Moved to {new}{f' (was {old})' if old else ''}: {heading(one.new)}"
@@ -139,7 +139,7 @@ def between(before: Catalog, old: ReadingList | None, after: Catalog, new: Readi
         retitled=tuple(pair for pair in pairs if fold(pair.old.title) != fold(pair.new.title)),
         requirement=tuple(pair for pair in pairs if pair.old.requirement is not pair.new.requirement),
         relinked=tuple(pair for pair in pairs if _addresses(pair.old) != _addresses(pair.new)),
-        redated=tuple(one for one in sections if _when(one.old) != _when(one.new)),
+        redated=tuple(one for one in sections if one.old.when != one.new.when),
         renamed=tuple(one for one in sections if _headed(one.old) != _headed(one.new)),
         kept=tuple(pairs),
     )
@@ -147,7 +147,3 @@ def between(before: Catalog, old: ReadingList | None, after: Catalog, new: Readi
 
 def _addresses(entry: Entry) -> set[str]:
     return {link.url for link in entry.listing.links}
-
-
-def _when(section: ListSection) -> str | None:
-    return section.date.isoformat() if section.date else section.date_text

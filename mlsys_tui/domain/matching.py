@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from mlsys_tui.domain.catalog import Catalog, ListSection, ReadingList
+from mlsys_tui.domain.identity import MAX_YEARS_APART
 from mlsys_tui.domain.paper import LinkKind, PaperKey
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.text import fold
@@ -18,7 +19,6 @@ NEAR = 0.85
 MAX_COMPARED = 60
 """Of so many unknown readings of one section, each is compared with each."""
 
-MAX_YEARS_APART = 2
 _NEGATIONS = {"no", "not", "without", "non"}
 _NUMBER = re.compile(r"\d|^[ivx]+$")
 _MAIN_LINKS = (LinkKind.PAPER, LinkKind.PDF, LinkKind.PAGE)
@@ -96,7 +96,7 @@ def match(
     )
     for key_of_old, key_of_new in ways:
         _pair_up(left_old, left_new, key_of_old, key_of_new, pairs)
-    _pair_alike(left_old, left_new, there, _shared_links(olds) | _shared_links(news), pairs)
+    _pair_alike(left_old, left_new, there, _shared(olds, _main_links) | _shared(news, _main_links), pairs)
     order = {id(entry): position for position, entry in enumerate(news)}
     return Matched(sorted(pairs, key=lambda pair: order[id(pair.new)]), sections)
 
@@ -105,7 +105,7 @@ class _Works:
     """Numbers the works that readings of both states are of: readings with a name in common are of one work."""
 
     def __init__(self, olds: Sequence[Entry], news: Sequence[Entry]) -> None:
-        shared = _shared_addresses(olds) | _shared_addresses(news)
+        shared = _shared(olds, _addresses) | _shared(news, _addresses)
         self._parent: dict[str, str] = {}
         self._name: dict[int, str] = {}
         for entry in (*olds, *news):
@@ -126,14 +126,17 @@ class _Works:
         return name
 
 
-def _shared_addresses(readings: Iterable[Entry]) -> set[str]:
-    """Addresses that several papers of one state have: pages about them all, and evidence for none."""
+def _shared(readings: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> set[str]:
+    """Names that several papers of one state have: pages about them all, and evidence for none."""
     users: dict[str, set[PaperKey]] = defaultdict(set)
     for entry in readings:
-        for name in entry.names:
-            if name.startswith("url:"):
-                users[name].add(entry.paper)
+        for name in names(entry):
+            users[name].add(entry.paper)
     return {name for name, papers in users.items() if len(papers) > 1}
+
+
+def _addresses(entry: Entry) -> Iterable[str]:
+    return (name for name in entry.names if name.startswith("url:"))
 
 
 # -- sections -----------------------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ def _match_sections(
     def alike(old: ListSection, new: ListSection) -> bool:
         return bool(shared[old.key, new.key]) or not (old.readings or new.readings)
 
-    _join(left_old, left_new, lambda each: (each.path, _when(each), each.number), alike, found)
+    _join(left_old, left_new, lambda each: (each.path, each.when, each.number), alike, found)
     by_key = {each.key: each for each in left_old}, {each.key: each for each in left_new}
     position = {each.key: index for index, each in enumerate(old_sections)}
     common = [(o, n, count) for (o, n), count in shared.items() if o in by_key[0] and n in by_key[1]]
@@ -168,7 +171,7 @@ def _match_sections(
         if old_key in by_key[0] and new_key in by_key[1] and 2 * count >= min(size[old_key], size[new_key]):
             found.append(Sections(by_key[0].pop(old_key), by_key[1].pop(new_key)))
     left_old, left_new = list(by_key[0].values()), list(by_key[1].values())
-    for key in (lambda each: (each.path, _when(each)), lambda each: each.path, lambda each: _when(each) or each):
+    for key in (lambda each: (each.path, each.when), lambda each: each.path, lambda each: each.when or each):
         _join(left_old, left_new, key, lambda _old, _new: True, found)
     return sorted(found, key=lambda one: position[one.old.key])
 
@@ -204,10 +207,6 @@ def _join(
             joined |= {id(old), id(found[-1].new)}
     left_old[:] = [each for each in left_old if id(each) not in joined]
     left_new[:] = [each for each in left_new if id(each) not in joined]
-
-
-def _when(section: ListSection) -> str | None:
-    return section.date.isoformat() if section.date else section.date_text
 
 
 # -- readings -----------------------------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def likeness(old: Entry, new: Entry, shared: Set[str] = frozenset()) -> float:
     """How likely, from 0 to 1, a reading is another in its place under a new title; `shared` links say nothing."""
     if _contradict(old, new):
         return 0.0
-    if (_main_links(old.listing) & _main_links(new.listing)) - shared:
+    if (_main_links(old) & _main_links(new)) - shared:
         return 1.0
     one, other = fold(old.title), fold(new.title)
     words = set(one.split()) ^ set(other.split())
@@ -284,13 +283,6 @@ def _contradict(old: Entry, new: Entry) -> bool:
     return None not in years and abs((years[0] or 0) - (years[1] or 0)) > MAX_YEARS_APART
 
 
-def _main_links(listing: Listing) -> set[str]:
-    return {link.url.partition("://")[2].rstrip("/") for link in listing.links if link.kind in _MAIN_LINKS}
-
-
-def _shared_links(readings: Iterable[Entry]) -> set[str]:
-    users: dict[str, set[PaperKey]] = defaultdict(set)
-    for entry in readings:
-        for link in _main_links(entry.listing):
-            users[link].add(entry.paper)
-    return {link for link, papers in users.items() if len(papers) > 1}
+def _main_links(entry: Entry) -> set[str]:
+    links = entry.listing.links
+    return {link.url.partition("://")[2].rstrip("/") for link in links if link.kind in _MAIN_LINKS}

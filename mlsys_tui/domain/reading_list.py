@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from pathlib import PurePath
 from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Link
@@ -78,6 +79,11 @@ class Document:
     kind: ListKind = ListKind.TOPICS
     sections: tuple[Section, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """Its own title, else its name."""
+        return self.title or PurePath(self.name).stem
 
     @property
     def listings(self) -> tuple[Listing, ...]:

@@ -30,5 +30,5 @@ def binary_kind(data: bytes) -> str | None:
         if start.startswith(magic):
             return kind
     if b"\0" in start and not start.startswith(_MARKS):
-        return "not a text"
+        return "no text"
     return None

@@ -42,7 +42,6 @@ _BRITISH = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised",
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 _PARTS = re.compile(r"\b(?:part|volume|vol|chapter|phase|stage|version)\.?\s+(I|V|X|one|two|three|four|[A-D])\b", re.I)
 _NUMBER = re.compile(r"\d+|(?<=\w)\++|(?<=\b[A-Za-z])#")
-_NUMBERED = re.compile(r"[\d+#]|\b[IVX]+\b|(?i:\b(?:part|vol|chapter|phase|stage|version))")
 _AFFILIATION = re.compile(r"\s+\|\s+(?!.*\b[Pp]art\b)[^|]{1,60}$")
 _TODO = re.compile(r"^(?:TODO|DONE|NEXT|READ|WIP)[:\s]+(?=\S+\s)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")

@@ -34,7 +34,7 @@ def found_lines(find: Find, glyphs: Glyphs) -> Lines:
         _count(find.sections, "section" if find.sections == 1 else "sections"),
         _count(find.papers, "paper" if find.papers == 1 else "papers"),
         _count(find.new, "new to your lists"),
-        _count(find.known, f"already in your lists{', with what you wrote of them' if find.known else ''}"),
+        _count(find.known, "already in your lists"),
         *_first_papers(find.document, glyphs),
     ]
     problems = find.document.problems

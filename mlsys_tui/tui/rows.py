@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from mlsys_tui.domain.notebook import PaperState, Status, Tally
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.domain.query import filter_papers, search_text
+from mlsys_tui.domain.query import filter_papers
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.library import Library
 from mlsys_tui.text import fold
@@ -127,10 +127,7 @@ class SearchTexts(dict[PaperKey, str]):
         self._library = library
 
     def __missing__(self, key: PaperKey) -> str:
-        state = self._library.state(key)
-        text = self[key] = search_text(
-            self._library.paper(key), *self._library.catalog.other_titles(key), *state.tags, state.note
-        )
+        text = self[key] = self._library.search_text(key)
         return text
 
 

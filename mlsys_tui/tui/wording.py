@@ -1,8 +1,11 @@
 """What the screen says around the lists: counts, the way here, hints, empty panes. Plain values."""
 
+from collections.abc import Mapping
+
 from mlsys_tui.commands.base import Severity
 from mlsys_tui.commands.table import COMMANDS, LISTS
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.query import filter_papers
 from mlsys_tui.library import Library
 from mlsys_tui.text import number
 from mlsys_tui.tui.actions import key_name
@@ -53,10 +56,10 @@ def crumbs(library: Library, node: Node | None, paper: PaperKey | None, glyphs: 
     return glyphs.step.join(steps)
 
 
-def no_papers(library: Library, node: Node | None, query: str) -> Line:
+def no_papers(library: Library, node: Node | None, query: str, texts: Mapping[PaperKey, str]) -> Line:
     """What stands in an empty papers pane: why, and what to press."""
     if query:
-        elsewhere = len(library.find(query))
+        elsewhere = len(filter_papers(library.catalog.papers, texts, query))
         found = f"; {elsewhere} of all papers do (the first row of Topics)" if elsewhere else ""
         return (
             Span(f"Nothing in {node.label if node else 'here'} matches “{query}”{found}. ", Role.DIM),

@@ -61,7 +61,6 @@ def body_problem(data: bytes, address: Address, came_from: str) -> str | None:
     if not data.strip():
         return f"{where} is empty: check the address"
     if (kind := binary_kind(data)) is not None:
-        kind = "no text" if kind == "not a text" else kind
         return f"{where} is {kind}: only texts can be read (Markdown, HTML, plain text, BibTeX ...)"
     if not is_page(data):
         return None
@@ -87,6 +86,11 @@ def no_paper_problem(address: Address, came_from: str) -> str:
             f"{where} led to {shown(host or came_from)}, and there is no paper on that page: perhaps a login page, or "
             "a network that wants you to sign in; open the address in your browser"
         )
+    return no_paper(where)
+
+
+def no_paper(where: str) -> str:
+    """What to say of a document without any paper."""
     return f"No paper was found in {where}: mlsys-tui parse shows how a document is read"
 
 

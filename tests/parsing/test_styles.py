@@ -210,6 +210,26 @@ def test_a_table_about_each_paper_below_its_heading() -> None:
     ]
 
 
+def test_a_table_about_a_paper_loses_no_row() -> None:
+    rows = (
+        "| Title | Fast Things for All |\n|---|---|\n| Authors | Ann Lee, Bo Kim |\n| Room for doubt | some words |\n"
+    )
+    document = read(f"# L\n\n{rows}", "x")
+    assert [(paper.title, paper.authors) for paper in document.listings] == [
+        ("Fast Things for All", ("Ann Lee", "Bo Kim"))
+    ]
+    assert [note for section in document.sections for note in section.notes] == ["Room for doubt · some words"]
+
+
+def test_a_checkbox_within_bold_words() -> None:
+    listing = item("**[x] A Good Bold Title of Things**, Ann Lee and Bo Kim")
+    assert (listing.title, listing.authors, listing.read) == (
+        "A Good Bold Title of Things",
+        ("Ann Lee", "Bo Kim"),
+        True,
+    )
+
+
 def test_last_names_below_linked_titles_in_a_cell() -> None:
     cell = "<b><a href='{0}a.pdf'>Virtual Memory of Machines</a></b><br>Rashid, Tavanian, and Young<br><b><a href='{0}b.pdf'>Another of Them</a></b><br>Gray"
     rows = "".join(f"<tr><td>Tu 9/{day}</td><td>{cell.format(day)}</td></tr>" for day in (6, 13, 20))

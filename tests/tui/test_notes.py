@@ -7,7 +7,7 @@ import pytest
 from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.notebook import Record
 from tests.tui.conftest import JANUS, TENSORFLOW, Room
-from tests.tui.helpers import WIDE, enter_text, message, shown, until_shown
+from tests.tui.helpers import WIDE, enter_text, message, shown, until, until_shown
 
 
 def note(room: Room, key: str = TENSORFLOW) -> str | None:
@@ -170,7 +170,7 @@ async def test_links_in_a_note_go_through_the_desk(room: Room) -> None:
         room.notebook.others = {TENSORFLOW: Record(TENSORFLOW, note="[see](https://example.org/note)")}
         room.app.on_app_focus()
         await until_shown(pilot, "see")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: bool(room.app.room.panes.details.query("MarkdownParagraph")))
         await pilot.click("Details MarkdownParagraph", offset=(1, 0))
         await until_shown(pilot, "Opening https://example.org/note")
         assert room.desk.opened == ["https://example.org/note"]

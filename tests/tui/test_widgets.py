@@ -158,10 +158,13 @@ async def test_key_bar_shows_messages_for_a_while_beside_the_kept_hints() -> Non
         bar.hints = [Hint("r", "read", "status.toggle_read"), Hint("?", "help", "help", keep=True)]
         bar.say("JANUS: marked read", seconds=0.05, hint=Hint("v", "show it"))
         await pilot.pause()
-        assert app.line(0) == " JANUS: marked read      v show it  ? help"[:40].rstrip() or "marked read" in app.line(0)
+        assert "marked read" in app.line(0)
         assert "v show it" in app.line(0)
         assert "? help" in app.line(0)
-        await pilot.pause(0.1)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "marked read" not in app.line(0):
+                break
         assert app.line(0) == " r read  ? help"
         await pilot.click(bar, offset=(3, 0))
         assert app.heard == [("clicked", "run:status.toggle_read")]

@@ -17,7 +17,7 @@ _MATERIAL_HOSTS = re.compile(
     r"(?:^|\.)(?:forms\.gle|calendar\.google\.com|piazza\.com|edstem\.org|ed\.link|"
     r"gradescope\.com|canvas\.[\w.]+|instructure\.com|zoom\.us|slack\.com|discord\.(?:gg|com)|signupgenius\.com|"
     r"doodle\.com|panopto\.\w+|mediaspace\.[\w.]+|shields\.io|overleaf\.com|campuswire\.com|hotcrp\.com|echo360\.\w+|"
-    r"kaltura\.com|img\.shields\.io|star-history\.com|api\.star-history\.com|moodle\.[\w.]+|goo\.gl)$"
+    r"kaltura\.com|star-history\.com|moodle\.[\w.]+|goo\.gl)$"
 )
 # What is kept there may be anything.
 _SHARED_HOSTS = re.compile(r"(?:^|\.)(?:docs\.google\.com|drive\.google\.com|dropbox\.com|box\.com)$")
@@ -99,7 +99,7 @@ def evidence_of(listing: Listing) -> Evidence:
         return Evidence.AGAINST
     if strong or (listing.venue and listing.year) or len(listing.authors) > 1:
         return Evidence.STRONG
-    usable = [link for link in listing.links if not _hands_out(link.url, _SHARED_HOSTS)]
+    usable = [link for link in listing.links if not _hands_out(link.url, shared=True)]
     if usable or listing.venue or listing.year or listing.authors:
         return Evidence.GOOD if len(listing.title.split()) >= 2 or listing.venue else Evidence.SOME
     return Evidence.SOME if len(listing.title.split()) >= _MIN_TITLE_WORDS else Evidence.NONE
@@ -148,8 +148,8 @@ def has_repository_title(listing: Listing) -> bool:
     return any(link.label is None and link.kind is LinkKind.CODE for link in listing.links)
 
 
-def _hands_out(url: str | None, more: re.Pattern[str] = _MATERIAL_HOSTS) -> bool:
-    """True for an address of such a host (also of one of `more`), or no address at all."""
+def _hands_out(url: str | None, *, shared: bool = False) -> bool:
+    """True for an address of such a host (if asked for, also one where anything may be), or no address at all."""
     if not url:
         return False
     if url.startswith(_NO_PAPER_SCHEMES):
@@ -160,4 +160,4 @@ def _hands_out(url: str | None, more: re.Pattern[str] = _MATERIAL_HOSTS) -> bool
         return False
     if host == "docs.google.com" and "/forms/" in url:
         return True
-    return bool(_MATERIAL_HOSTS.search(host) or more.search(host))
+    return bool(_MATERIAL_HOSTS.search(host) or (shared and _SHARED_HOSTS.search(host)))

@@ -14,7 +14,6 @@ from mlsys_tui.parsing.words.links import is_paper_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
 
 _MARKER = re.compile(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
-_NUMBERED = re.compile(r"^\s*\[(?P<number>\d{1,3})\]:?\s+|^\s*\(?\d{1,3}[.)]\s+")
 _LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
 _YEAR_SECOND = re.compile(r"^.{4,200}?\.\s\(?(?:19|20)\d\d\)?\.\s")
 _MAX_LINES = 8

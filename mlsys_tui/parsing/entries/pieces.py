@@ -90,9 +90,9 @@ def is_label_run(run: Run) -> bool:
 
 
 def take_mark(runs: Runs) -> tuple[bool | None, Runs]:
-    """The list's own mark: a checkbox, or the whole item struck through."""
+    """The list's own mark: a checkbox, 已读 and its like at either end, a tick at the end, the whole struck through."""
     if runs and (match := _CHECKBOX.match(runs[0].text)) and runs[0].url is None:
-        rest = (Run(runs[0].text[match.end() :], None, runs[0].struck), *runs[1:])
+        rest = (replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:])
         return (match[1] or match[2] or " ") not in " ☐", tidy(rest)
     for at in {0, len(runs) - 1} if runs else ():
         text = "" if runs[at].text.isascii() else narrow(runs[at].text)  # the words are Chinese

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.blocks import BREAK
-from mlsys_tui.parsing.words.authors import is_name, one_inverted, parse_authors, people_in, without_year
+from mlsys_tui.parsing.words.authors import ET_AL, is_name, one_inverted, parse_authors, people_in, without_year
 from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.groups import take_groups
 from mlsys_tui.parsing.words.labels import requirement_of
@@ -78,11 +78,18 @@ class Said:
             else:
                 self.remarks.append(head)
 
+    def take_first_authors(self, text: str) -> str:
+        """What stands after "Lee et al., "."""
+        first = _OTHERS_FIRST.match(text)
+        if not first or not (names := people_in(first["names"])):
+            return text
+        self.authors = names
+        return first["rest"]
+
     def add_details(self, text: str) -> str:
         """Take authors, venue and year of "Authors. Venue Year."; what is left is neither."""
         left: list[str] = []
-        if not self.authors and (first := _OTHERS_FIRST.match(text)) and (names := people_in(first["names"])):
-            self.authors, text = names, first["rest"]
+        text = self.take_first_authors(text) if not self.authors else text
         bare, year = without_year(text)
         if not self.authors and (names := parse_authors(bare) or one_inverted(f"{bare.strip(' .,')}.")):
             self.authors, self.year = names, self.year or year
@@ -127,9 +134,7 @@ def take_dashed(said: Said, text: str, *, dashed: bool) -> str:
 
 def remark_after_others(group: str) -> str:
     """What follows "et al." in brackets: "(Gray et al., also in the Red Book)"."""
-    return (
-        re.split(r"\bet\.? al\b\.?", group, maxsplit=1, flags=re.IGNORECASE)[-1].strip(" ,;.") if " al" in group else ""
-    )
+    return ET_AL.split(group, maxsplit=1)[-1].strip(" ,;.") if " al" in group else ""
 
 
 def sentences(text: str) -> list[str]:

@@ -4,7 +4,15 @@ import re
 
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.entries.said import Said, belongs_to_word, sentences, take_dashed, taken_tail
-from mlsys_tui.parsing.words.authors import is_name, one_inverted, one_turned, parse_authors, people_in, split_glued
+from mlsys_tui.parsing.words.authors import (
+    ET_AL,
+    is_name,
+    one_inverted,
+    one_turned,
+    parse_authors,
+    people_in,
+    split_glued,
+)
 from mlsys_tui.parsing.words.commas import names_between_commas
 from mlsys_tui.parsing.words.groups import (
     narrow,
@@ -23,8 +31,6 @@ _BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
 _NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
 _LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*(?P<colon>[:–—-])\**\s*(?=[^\W_]|[\"“‘(\[]|$)")
 _READ_IT = re.compile(r"^(?:Read|Skim)\s+$")
-_OTHERS = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
-_ET_AL_FIRST = re.compile(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?,?\s+et al\.)[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
 _YEAR_ALONE = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?")
 _APA = re.compile(
@@ -42,7 +48,7 @@ _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.
 def read_sentence(text: str) -> Said:
     """Read a reference that is plain text."""
     said = Said()
-    text = _OTHERS.sub("et al.", without_symbols(narrow(text)))
+    text = ET_AL.sub("et al.", without_symbols(narrow(text)))
     if (apa := _APA.match(text)) and (names := _names_in(apa["authors"]) or people_in(apa["authors"])):
         return _read_apa(said, names, int(apa["year"]), apa["rest"])
     text, heads = take_heads(_without_names_and_colon(said, _without_first_authors(said, text)))
@@ -76,10 +82,10 @@ def read_sentence(text: str) -> Said:
 
 def _without_first_authors(said: Said, text: str) -> str:
     """What stands after "Lee et al., " or "Lee et al. 2015. "."""
-    first = _ET_AL_FIRST.match(text)
-    if not first or not (names := people_in(first["names"])):
+    rest = said.take_first_authors(text)
+    if rest == text:
         return text
-    said.authors, text = names, first["rest"]
+    text = rest
     if year := _YEAR_FIRST.match(text):
         said.year, text = int(year["year"]), text[year.end() :]
     return text

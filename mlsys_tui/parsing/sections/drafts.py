@@ -1,4 +1,4 @@
-"""Sections being filled: goes through the blocks once, keeping the headings that are open and what they require."""
+"""Sections while they are being filled, and what the heading of one says of all below it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -45,7 +45,7 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Plain text has no headings: a line of its own that is a date or a requirement stands for one."""
     has_headings = any(isinstance(block, Heading) and not 6 < block.level <= LABEL_LEVEL for block in blocks)
-    counted = [block for block in blocks if isinstance(block, Prose) and _counts_session(block)]
+    counted = {index for index, block in enumerate(blocks) if isinstance(block, Prose) and _counts_session(block)}
     level = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Heading | Prose) and (day := _required_on(block)):
@@ -56,7 +56,7 @@ def _labels_as_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         if isinstance(block, Heading) and block.runs:
             level = block.level
-        elif isinstance(block, Prose) and len(counted) >= _MIN_COUNTED and _counts_session(block):
+        elif isinstance(block, Prose) and len(counted) >= _MIN_COUNTED and index in counted:
             level = COUNTED_LEVEL
             yield Heading(level, block.runs, block.line)
             continue

@@ -10,7 +10,6 @@ from mlsys_tui.parsing.sections.drafts import Candidate, Draft
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.authors import names_at_end
 
-_TITLE_WORDS = 3
 _SHOWN = 80
 _MANY = 10
 _FEW = 6
@@ -111,7 +110,7 @@ def _is_title_shaped(candidate: Candidate) -> bool:
 
 
 def _is_event(draft: Draft, candidate: Candidate) -> bool:
-    """In a session: what nothing marks as a paper, in a few words."""
+    """In a session: what nothing marks as a paper, without a link."""
     return draft.is_session and not candidate.linked
 
 

@@ -1,11 +1,26 @@
-"""Rows of tables: their texts, their header, and what of them is only a note."""
+"""Rows of tables: their texts, their header, what of them is only a note; and tables about one paper."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Run, Runs, Table, join_lines, plain, tidy
+from mlsys_tui.parsing.blocks import (
+    BREAK,
+    Block,
+    Cell,
+    Field,
+    Heading,
+    Item,
+    Prose,
+    Record,
+    Run,
+    Runs,
+    Table,
+    join_lines,
+    plain,
+    tidy,
+)
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.roles import Role, role_of
@@ -131,7 +146,16 @@ def _names_no_columns(header: Row) -> bool:
 
 
 def sheet(rows: Sequence[Row]) -> Iterator[Block]:
-    """Such a table as items, "Authors: Ann Lee"; its links are the paper's."""
-    for row in rows:
-        if field_of(row.text(0)) and row.runs(1):
+    """Such a table as items of the paper above it, "Authors: Ann Lee"; other rows are notes.
+
+    If it says the title, too, it is a record of its own.
+    """
+    told = [(field_of(row.text(0)) if row.runs(1) else None, row) for row in rows]
+    heads = field_of(rows[0].text(0)) is None and bool(rows[0].text(1))
+    if any(field is Field.TITLE for field, _ in told):
+        yield Record(tuple((field, row.runs(1)) for field, row in told if field), rows[0].line)
+    for at, (field, row) in enumerate(told):
+        if field is None and (at or not heads):
+            yield from as_notes(row.cells, row.line)
+        elif field and not any(each is Field.TITLE for each, _ in told):
             yield Item(tidy((Run(f"{row.text(0)}: "), *row.runs(1))), row.line)

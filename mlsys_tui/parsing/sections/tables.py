@@ -1,7 +1,9 @@
 """Tables to headings, items and records.
 
 A table of sessions (a column of dates, weeks or lecture numbers) becomes a heading per session with what its other
-columns list; any other table of papers becomes a record per row. A table that lists no papers becomes notes.
+columns list, or with its one paper; any other table of papers becomes a record per row, one about a single paper items
+of that paper. One that only lays out the page gives its cells, a calendar the lines that say they are readings; all
+else becomes notes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,10 +62,11 @@ def _spread_table(table: Table) -> Iterator[Block]:
     if any(isinstance(block, Table) for row in rows for cell in row.cells for block in cell.blocks):
         yield from _layout(rows)
         return
-    header, body = take_header(rows)
     if is_sheet(rows):
         yield from sheet(rows)
-    elif (roles := session_roles(header, body)) and (told := _papers_of_sessions(roles, header, body)):
+        return
+    header, body = take_header(rows)
+    if (roles := session_roles(header, body)) and (told := _papers_of_sessions(roles, header, body)):
         yield from _dated(roles, told, body)
     elif roles:
         yield from sessions(roles, header, body)
@@ -102,9 +105,6 @@ def _calendar(row: Row) -> Iterator[Block]:
         yield Prose(runs_of(cell), row.line, aside=True)
     yield from as_notes(rest, row.line)
     yield Heading(SESSION_LEVEL, (), row.line)
-
-
-# -- sessions -------------------------------------------------------------------------------------------------
 
 
 # -- papers ---------------------------------------------------------------------------------------------------

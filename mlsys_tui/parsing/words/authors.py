@@ -14,6 +14,7 @@ _AFFILIATION = re.compile(r"\s*\([^()]*\)")
 _OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
 _COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
 _ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
+ET_AL = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
 _ONE_TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’\-]+),\s*(?P<first>[^\W\d_][\w'’\-]+(?:\s+[^\W\d_]\.?)*)")
 _LOUD = re.compile(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
 _ONE_INVERTED_OTHERS = re.compile(

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH_NAMES = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH = rf"(?P<month>{MONTH_NAMES})\.?"
 _WEEKDAY = (
     r"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|mo|tu|we|th|fr|sa|su|[mtwrf])\.?,?"
     r"(?:\s+[-–—])?\s+)?(?:week of\s+)?"
@@ -29,7 +30,7 @@ _FORMS = tuple(
     )
 )
 _RANGE = re.compile(
-    rf"\s*(?:-|–|—|to|&|and|,)\s*(?:{_MONTH.replace('?P<month>', '?:')}\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/:])"
+    rf"\s*(?:-|–|—|to|&|and|,)\s*(?:{MONTH_NAMES}\.?\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/:])"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
@@ -41,6 +42,7 @@ _YEAR_IN_TITLE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_IS_MONTH = re.compile(rf"{MONTH_NAMES}\.?", re.IGNORECASE)
 _HALF_A_YEAR = 6
 
 
@@ -53,6 +55,11 @@ class PrintedDate:
     day: int
     year: int | None
     rest: str
+
+
+def is_month(word: str) -> bool:
+    """True for the name of a month, short or long."""
+    return _IS_MONTH.fullmatch(word) is not None
 
 
 def find_date(line: str) -> PrintedDate | None:

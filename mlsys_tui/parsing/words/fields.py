@@ -11,7 +11,7 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys("title titles papertitle headline 标题 题目 论文题目 论文标题 제목 タイトル".split(), Field.TITLE),
     **dict.fromkeys(
         """entry paper papers reading readings article articles publication publications work reference references
-        论文 논문 论文名称 文章""".split(),
+        论文 論文 논문 论文名称 文章""".split(),
         Field.ENTRY,
     ),
     **dict.fromkeys(
@@ -29,7 +29,7 @@ _WORDS: dict[str, Field] = {
     **dict.fromkeys("date dates month time issued when 日期 时间 날짜".split(), Field.DATE),
     "doi": Field.DOI,
     **dict.fromkeys("arxiv arxivid eprint".split(), Field.ARXIV),
-    **dict.fromkeys("link links url urls pdf href uri address 链接 論文 링크".split(), Field.LINK),
+    **dict.fromkeys("link links url urls pdf href uri address 链接 링크".split(), Field.LINK),
     **dict.fromkeys(
         "code github repo repository implementation implementations artifact software 代码 源码 코드".split(),
         Field.CODE,

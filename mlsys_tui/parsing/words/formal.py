@@ -2,6 +2,7 @@
 
 import re
 
+from mlsys_tui.parsing.words.dates import MONTH_NAMES
 from mlsys_tui.parsing.words.venues import KNOWN, Published
 from mlsys_tui.text import fold
 
@@ -28,11 +29,7 @@ _VOLUME_AND_YEAR = re.compile(
     r"\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d"
 )
 _ANY_YEAR = re.compile(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
-_MONTH = re.compile(
-    r",?\s+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?$",
-    re.IGNORECASE,
-)
+_MONTH = re.compile(rf",?\s+{MONTH_NAMES}\.?$", re.IGNORECASE)
 _LEAD = re.compile(r"^\s*in\s*:?\s+", re.IGNORECASE)
 _PROCEEDINGS = re.compile(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
 _PUBLISHER = re.compile(

@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 _ROLES = {
     **dict.fromkeys("date dates day days when time 日期 날짜".split(), Role.DATE),
-    **dict.fromkeys("week weeks wk lecture lec class session meeting no num number nr 周 주차".split(), Role.NUMBER),
+    **dict.fromkeys("week weeks wk lec class session meeting no num number nr 周 주차".split(), Role.NUMBER),
     **dict.fromkeys(
         "topic topics subject theme title content contents agenda module unit description lecture 主题 주제".split(),
         Role.TOPIC,
@@ -50,7 +50,7 @@ def role_of(name: str) -> Role:
         return Role.MIXED  # "Required reading / assignment"
     if not set(words) & _OTHERS or labels.requirement_of(name):
         for role in (Role.READINGS, Role.DATE, Role.TOPIC, Role.NUMBER):
-            if any(_ROLES.get(word) is role or (word == "lecture" and role is Role.TOPIC) for word in words):
+            if any(_ROLES.get(word) is role for word in words):
                 return role
     return Role.OTHER
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mlsys_tui.parsing.words.authors import is_name
-from mlsys_tui.parsing.words.dates import full_year
+from mlsys_tui.parsing.words.dates import full_year, is_month
 from mlsys_tui.text import fold
 
 # Only for venues printed without a year, in lower case, or beside other words; with a year any short name will do.
@@ -52,10 +52,6 @@ _ARXIV = re.compile(
 _PREPRINT = re.compile(r"arxiv(?:\s+preprint)?(?:[\s,]+(?P<year>(?:19|20)\d\d))?\.?", re.IGNORECASE)
 _REMARK_AT = re.compile(r"(?P<remark>\D+?)\s+(?:at|in)\s+(?P<rest>\S.*)")
 _WORKSHOP = re.compile(r"\b(?:workshop|symposium|conference|track|tutorial)\b", re.IGNORECASE)
-_MONTHS = frozenset(
-    """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
-    october november december""".split()
-)
 _NO_VENUE = frozenset(
     """a accepted an at award best by chapter draft et from i in is it last my new no part related revised see
     since spring summer fall winter autumn the this to updated version vol volume we with work year before after until
@@ -170,7 +166,7 @@ def _whole_name(text: str) -> Published | None:
 def _checked(match: re.Match[str]) -> Published | None:
     """A name of a few words that begins like one; a month is only a date, and a bare number needs a known venue."""
     words = match["venue"].split()
-    if words[0].lower().rstrip(".") in _MONTHS and len(words) == 1:
+    if is_month(words[0]) and len(words) == 1:
         return Published(None, _year(match)) if match["full"] else None
     if len(words) > 1 and fold(words[-1]) in KNOWN and not _WORKSHOP.search(match["venue"]):
         return _known_at_end(match, words)
@@ -217,10 +213,10 @@ def _begins_with(text: str) -> Published | None:
     return None
 
 
-_AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})\)?\.?\s*[|]?\s*$")
+_AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}\)?\.?\s*[|]?\s*$")
 _ON = re.compile(r",\s+(?:on|in|at)$")
 _YEAR_GLUED = re.compile(r"\s(?P<year>[012]\d)\s?(?P<venue>[A-Za-z]{3,10})\s*$")
-_AT_START = re.compile(rf"^(?P<all>(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR})(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
+_AT_START = re.compile(rf"^(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
 
 
 def take_known_at_ends(text: str) -> tuple[str, Published | None]:
@@ -260,6 +256,6 @@ def _year(match: re.Match[str]) -> int:
 
 def _tidy(venue: str) -> str:
     words = venue.split()
-    while len(words) > 1 and words[-1].lower().rstrip(".") in _MONTHS:
+    while len(words) > 1 and is_month(words[-1]):
         words.pop()  # "Arxiv Dec 2025"
     return " ".join(words).strip(" .,-")

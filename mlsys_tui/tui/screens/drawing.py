@@ -75,7 +75,8 @@ class Drawing:
         pane = self.panes.papers
         fresh = self.fresh.get(node.key, frozenset()) if node else frozenset()
         view = papers_view(self._library, node, pane.query_text, pane.picked, self._texts, self._glyphs, fresh)
-        pane.show(view, wording.no_papers(self._library, node, pane.query_text), key, keep=keep)
+        nothing = () if view.papers else wording.no_papers(self._library, node, pane.query_text, self._texts)
+        pane.show(view, nothing, key, keep=keep)
         pane.border_title = Content(f"3 Papers{self._glyphs.dot}{node.label}" if node else "3 Papers")
         pane.border_subtitle = Content(wording.papers_subtitle(view, len(pane.picked)))
         return PaperKey(pane.papers.row.key) if pane.papers.row else None
