@@ -11,32 +11,41 @@ from mlsys_tui.domain.notebook import Change, ListEntry, Record
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, renamed
+from mlsys_tui.domain.relative import absolute
 from mlsys_tui.library import ListDocument, Loaded
 from mlsys_tui.sources import Text
 from mlsys_tui.text import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Find:
     """What a source holds, before anything is added.
 
-    `new` papers are in no list yet, `known` ones are. `again` says that the list is here already, and how that is
+    `new` of its `papers` are in no list yet. `again` says that the list is here already, and how that is
     known: adding then updates it. `joins` is the title of a list that the document becomes a part of.
     """
 
     title: str
     source: str | None
     document: Document
-    sections: int
     papers: int
     new: int
-    known: int
-    again: str | None
-    joins: str | None
+    again: str | None = None
+    joins: str | None = None
     entry: ListEntry = field(repr=False)
     data: bytes = field(repr=False)
     loaded: Loaded = field(repr=False)
     base: Loaded = field(repr=False)
+
+    @property
+    def known(self) -> int:
+        """How many papers are in other lists already."""
+        return self.papers - self.new
+
+    @property
+    def sections(self) -> int:
+        """How many sections list something."""
+        return sum(bool(section.listings) for section in self.document.sections)
 
 
 class Imported(NamedTuple):
@@ -73,10 +82,12 @@ def active_first(entries: Iterable[ListEntry]) -> list[ListEntry]:
 
 def twin(document: Document, base: Loaded) -> ListDocument | None:
     """A document that is here already and holds the same; one that is shown before one that was removed."""
+    entries = base.lists or {}
     same = [
         each
         for each in base.documents
-        if each.document.title == document.title and each.document.sections == document.sections
+        if each.document.title == document.title
+        and each.document.sections == absolute(document, source_of(each, entries)).sections
     ]
     return min(same, key=lambda each: each.removed, default=None)
 
@@ -99,11 +110,19 @@ def found(entry: ListEntry, document: Document, text: Text, again: str | None, b
     }
     joins = course.title if course and old is None and len(course.documents) > 1 else None
     title = entry.title or (course.title if course and again else document.shown_title)
-    sections = sum(bool(section.listings) for section in document.sections)
     return Find(
-        title, text.source, document, sections, len(papers), len(papers - known), len(known), again, joins,
-        entry, text.data, loaded, base,
-    )  # fmt: skip
+        title=title,
+        source=text.source,
+        document=document,
+        papers=len(papers),
+        new=len(papers - known),
+        again=again,
+        joins=joins,
+        entry=entry,
+        data=text.data,
+        loaded=loaded,
+        base=base,
+    )
 
 
 def settled(entry: ListEntry) -> ListEntry:

@@ -583,3 +583,11 @@ def test_an_update_says_what_left_with_notes_and_what_has_other_links(window: Wi
     assert (len(done.difference.removed), len(done.difference.relinked)) == (1, 1)
     assert any("kept under Parked" in said for said in done.kept)
     assert [record.note for record in window.library.parked()] == ["my words"]
+
+
+def test_the_same_page_at_another_address_is_the_same_list_whatever_its_links_are_relative_to(
+    window: Window, site: Site
+) -> None:
+    page = "# C\n\n- [A Paper of Things](papers/1.pdf)\n- [Another Long Paper](papers/2.pdf)\n"
+    window.importer.add(window.importer.look(site.put("/s24/schedule.md", page)))
+    assert window.importer.look(site.put("/mirror/schedule.md", page)).again == "it holds the same"

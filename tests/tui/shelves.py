@@ -145,7 +145,10 @@ class HeldShelves:
         empty, loaded = Loaded(build([])), Loaded(build([self._document]))
         papers = len(loaded.catalog.papers)
         title = self._document.title or ""
-        return Find(title, source, self._document, 2, papers, papers, 0, None, None, entry, data or b"", empty, loaded)
+        return Find(
+            title=title, source=source, document=self._document, papers=papers, new=papers, entry=entry,
+            data=data or b"", loaded=loaded, base=empty,
+        )  # fmt: skip
 
     def add(self, find: Find, title: str | None = None, work: Work | None = None) -> Imported:
         """Do nothing but take long."""
