@@ -62,11 +62,6 @@ class Imported(NamedTuple):
     kept: tuple[str, ...] = ()
     change: Change | None = None
 
-    @property
-    def unchanged(self) -> bool:
-        """True if the text is what it was."""
-        return self.difference is not None and not self.difference and self.change is None
-
 
 class RemovedList(NamedTuple):
     """A list that was removed, and can be brought back."""

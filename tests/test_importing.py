@@ -309,10 +309,10 @@ def test_nothing_new_is_no_change(window: Window, site: Site) -> None:
 
     window.add(site.serve("/course.md", answer))
     before = window.library.contents
-    assert window.importer.update(KEY).unchanged
+    assert window.importer.update(KEY).change is None
     assert site.asked[-1][1]["if-none-match"] == '"1"'
     site.put("/course.md", COURSE)
-    assert window.importer.update(KEY).unchanged
+    assert window.importer.update(KEY).change is None
     assert window.library.contents is before
 
 
@@ -393,7 +393,7 @@ def test_an_update_behind_the_back_of_a_window(window: Window, course: Path) -> 
     other = Window()
     course.write_text(COURSE.replace("## Serving", "## Inference"), "utf-8")
     other.importer.update(KEY)
-    assert window.importer.update(KEY).unchanged
+    assert window.importer.update(KEY).change is None
     window.refresh()
     assert window.library.catalog.lists[1].sections[-1].path == ("Inference",)
 
