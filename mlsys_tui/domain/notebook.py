@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.rows import Rows
 
 
 class Status(StrEnum):
@@ -175,9 +175,9 @@ MEMBER_OF = {Table.PAPERS: "records", Table.LISTS: "lists", Table.ANSWERS: "answ
 class Contents:
     """All rows of the notebook at one time, by table and key."""
 
-    records: Mapping[PaperKey, Record] = field(default_factory=lambda: MappingProxyType({}))
-    lists: Mapping[str, ListEntry] = field(default_factory=lambda: MappingProxyType({}))
-    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    records: Mapping[PaperKey, Record] = field(default_factory=lambda: cast("Mapping[PaperKey, Record]", Rows()))
+    lists: Mapping[str, ListEntry] = field(default_factory=Rows[ListEntry])
+    answers: Mapping[str, Answer] = field(default_factory=Rows[Answer])
 
     def row(self, table: Table, key: str) -> Row | None:
         """The row of that name; None if there is none."""
@@ -187,16 +187,14 @@ class Contents:
 
     def after(self, edits: "Iterable[Edit]") -> "Contents":
         """The contents after these edits; tables that they do not touch stay the same mappings."""
-        changed: dict[str, dict[str, Row]] = {}
+        changed: dict[str, dict[str, Row | None]] = {}
         for edit in edits:
-            member = MEMBER_OF[edit.table]
-            rows = changed.setdefault(member, dict(getattr(self, member)))
-            if edit.after is None:
-                rows.pop(edit.key, None)
-            else:
-                rows[edit.key] = edit.after
-        frozen = {member: MappingProxyType(rows) for member, rows in changed.items()}
-        return replace(self, **frozen)  # type: ignore[arg-type]  # by table, as the fields are
+            changed.setdefault(MEMBER_OF[edit.table], {})[edit.key] = edit.after
+        tables = {}
+        for member, rows in changed.items():
+            before = getattr(self, member)
+            tables[member] = (before if isinstance(before, Rows) else Rows(before)).after(rows)
+        return replace(self, **tables)  # type: ignore[arg-type]  # by table, as the fields are
 
 
 class Edit(NamedTuple):

@@ -61,7 +61,7 @@ def write_new(path: Path, data: bytes, *, durable: bool) -> os.stat_result:
         while rest:
             rest = rest[os.write(descriptor, rest) :]
         if durable:
-            _flush(descriptor)
+            flush(descriptor)
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)
@@ -119,7 +119,16 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _flush(descriptor: int) -> None:
+def flush_data(descriptor: int) -> None:
+    """Make what was written into a file survive a power cut, without the time it was written at."""
+    if hasattr(os, "fdatasync") and sys.platform != "darwin":
+        os.fdatasync(descriptor)
+    else:
+        flush(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Make what was written into a file survive a power cut."""
     os.fsync(descriptor)
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 - only there: its fsync stops at the drive's own cache

@@ -1,19 +1,90 @@
-"""Undo and redo: which step is next, and what a row is after taking it back or doing it again."""
+"""Undo and redo: which steps are kept, which is next, and what a row is after taking it back or doing it again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mlsys_tui.domain.notebook import Edit, Record, Row
-from mlsys_tui.store.schema import READER_FIELDS, Step, StepEdit, blank
+from mlsys_tui.store.schema import READER_FIELDS, Step, StepEdit, blank, row_of_step, step_of_row
 
-MAX_STEPS = 200
+MAX_STEPS = 500
 MAX_WEIGHT = 4_000_000
+
+StepRows = dict[str, Mapping[str, object] | None]
+"""New rows of the table of steps, by number; None for one that is dropped."""
 
 _NAMES = {"note_at": "note", "history": "status", "content": "text", "same": "answer"}
 
 
 class ConflictError(Exception):
     """What a step left is not there any more; the message names the row and the field."""
+
+
+class History:
+    """The steps that can be undone or redone, over the table that they are kept in; each is read when it is needed."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, object]]) -> None:
+        self._table = table
+        self._weights: dict[int, int] = {}
+        self._undone: set[int] = set()
+        self._total = 0
+        for key in sorted(filter(str.isdecimal, table), key=int):
+            self._set(int(key), table[key])
+
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, the oldest first."""
+        return tuple(step for number in self._weights if (step := self._step(number)))
+
+    def spoiled(self) -> list[str]:
+        """The keys of rows that are no steps."""
+        return [key for key in self._table if not key.isdecimal() or self._step(int(key)) is None]
+
+    def next(self, *, back: bool) -> Step | None:
+        """The step that undo (`back`) or redo takes next."""
+        numbers = [n for n in reversed(self._weights) if n not in self._undone] if back else sorted(self._undone)
+        return next((step for number in numbers if (step := self._step(number))), None)
+
+    def with_new(self, label: str, at: str, edits: Iterable[Edit]) -> StepRows:
+        """The rows for another step: what was undone goes, and the oldest if there are too many or too long ones."""
+        number = next(reversed(self._weights), 0) + 1
+        row = row_of_step(Step(number, label, at, tuple(map(_step_edit, edits))))
+        rows: StepRows = {str(gone): None for gone in self._undone}
+        weight = self._total + _weight(row) - sum(self._weights[gone] for gone in self._undone)
+        count = len(self._weights) - len(self._undone)
+        for old in self._weights:
+            if count < MAX_STEPS and weight <= MAX_WEIGHT:
+                break
+            if old not in self._undone:
+                rows[str(old)] = None
+                weight -= self._weights[old]
+                count -= 1
+        return {**rows, str(number): row}
+
+    def with_done(self, step: Step, *, undone: bool) -> StepRows:
+        """The row for a step that was taken back, or done again."""
+        return {str(step.number): row_of_step(step._replace(undone=undone))}
+
+    def take_in(self, rows: Mapping[str, Mapping[str, object] | None]) -> None:
+        """The table has these rows now."""
+        for key, row in rows.items():
+            if key.isdecimal():
+                self._set(int(key), row)
+
+    def _set(self, number: int, row: Mapping[str, object] | None) -> None:
+        self._total -= self._weights.get(number, 0)
+        self._undone.discard(number)
+        if row is None:
+            self._weights.pop(number, None)
+            return
+        self._weights[number] = weight = _weight(row)
+        self._total += weight
+        if row.get("undone") is True:
+            self._undone.add(number)
+
+    def _step(self, number: int) -> Step | None:
+        try:
+            return step_of_row(str(number), self._table[str(number)])
+        except (ValueError, KeyError):
+            return None
 
 
 def touched(edit: Edit) -> tuple[str, ...]:
@@ -23,11 +94,6 @@ def touched(edit: Edit) -> tuple[str, ...]:
     fields = READER_FIELDS[edit.table]
     names = tuple(name for name in fields if getattr(before, name) != getattr(after, name))
     return () if names == ("note_at",) else names
-
-
-def make_step(number: int, label: str, at: str, edits: Iterable[Edit]) -> Step:
-    """The step that stands for these edits."""
-    return Step(number, label, at, tuple(_step_edit(edit) for edit in edits))
 
 
 def _step_edit(edit: Edit) -> StepEdit:
@@ -46,13 +112,6 @@ def _step_edit(edit: Edit) -> StepEdit:
     )
 
 
-def next_step(steps: Sequence[Step], *, back: bool) -> Step | None:
-    """The step that undo (`back`) or redo takes next; `steps` are in order of time."""
-    if back:
-        return next((step for step in reversed(steps) if not step.undone), None)
-    return next((step for step in steps if step.undone), None)
-
-
 def replay(edit: StepEdit, present: Row | None, at: str, *, back: bool) -> Row:
     """The row after undoing (`back`) or redoing its part of a step: only the fields that the step touched.
 
@@ -67,18 +126,16 @@ def replay(edit: StepEdit, present: Row | None, at: str, *, back: bool) -> Row:
     return replace(row, **wanted, updated_at=at)
 
 
-def appended(steps: Sequence[Step], new: Step) -> tuple[Step, ...]:
-    """The steps to keep after a new one: without what was undone, and within bounds from the newest back."""
-    kept: list[Step] = [new]
-    weight = _weight(new)
-    for step in reversed([step for step in steps if not step.undone]):
-        weight += _weight(step)
-        if len(kept) == MAX_STEPS or weight > MAX_WEIGHT:
-            break
-        kept.append(step)
-    return tuple(reversed(kept))
+def _weight(row: Mapping[str, object]) -> int:
+    """About how many characters a step takes in the file."""
+    edits = row.get("edits")
+    return sum(300 + sum(map(_length_of_note, (each.get("before"), each.get("after")))) for each in _dicts(edits))
 
 
-def _weight(step: Step) -> int:
-    """About how many characters a step takes in the file, which is written whole at each change."""
-    return sum(300 + sum(len(side.get("note") or "") for side in (edit.before, edit.after)) for edit in step.edits)
+def _dicts(value: object) -> list[Mapping[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _length_of_note(side: object) -> int:
+    note = side.get("note") if isinstance(side, dict) else None
+    return len(note) if isinstance(note, str) else 0

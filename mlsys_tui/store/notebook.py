@@ -11,10 +11,11 @@ from pathlib import Path
 from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
-from mlsys_tui.store.history import ConflictError, appended, make_step, next_step, replay, touched
+from mlsys_tui.store.history import ConflictError, replay, touched
+from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.schema import Step, from_row, to_row
 from mlsys_tui.store.shelf import Shelf
-from mlsys_tui.store.storage import BusyError
+from mlsys_tui.store.versions import Version
 from mlsys_tui.text import clean_line
 
 
@@ -67,8 +68,9 @@ class Notebook:
     @property
     def kept_texts(self) -> set[str]:
         """The names of all texts that a row, or a step that can be undone or redone, refers to."""
-        steps = (side.get("content") for step in self._shelf.steps for e in step.edits for side in (e.before, e.after))
-        return {name for name in (*(entry.content for entry in self.lists.values()), *steps) if name}
+        steps = self._shelf.history.steps()
+        sides = (side.get("content") for step in steps for edit in step.edits for side in (edit.before, edit.after))
+        return {name for name in (*(entry.content for entry in self.lists.values()), *sides) if name}
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -86,6 +88,21 @@ class Notebook:
             contents, problems = self.contents, self.problems
             self._shelf.pull()
             return self.contents is not contents or self.problems != problems
+
+    def versions(self, keys: Iterable[PaperKey]) -> list[Version]:
+        """The earlier texts of the notes of these records, the latest first."""
+        with self._mutex:
+            found = [version for key in keys for version in self._shelf.versions.of(key)]
+        return sorted(found, key=lambda version: version.at or "", reverse=True)
+
+    def compact(self) -> None:
+        """Put all changes of the journal into the file that others can read, with a backup.
+
+        Raises:
+            NotebookError: it could not be written; nothing is lost.
+        """
+        with self._transaction():
+            self._shelf.compact()
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.
@@ -123,9 +140,7 @@ class Notebook:
         with self._transaction() as at:
             tried = [self._edit_to(row, at) for row in make(self.contents, at)]
             if edits := tuple(each for each in tried if matters(each)):
-                steps = self._shelf.steps
-                number = max((step.number for step in steps), default=0) + 1
-                self._shelf.write(edits, appended(steps, make_step(number, label, at, edits)))
+                self._shelf.write(edits, self._shelf.history.with_new(label, at, edits))
         return Change(label, at, edits)
 
     def undo(self) -> Change | None:
@@ -176,16 +191,14 @@ class Notebook:
 
     def _replay(self, *, back: bool) -> Change | None:
         self.refresh()
-        if next_step(self._shelf.steps, back=back) is None:
+        if self._shelf.history.next(back=back) is None:
             return None
         with self._transaction() as at:
-            steps = self._shelf.steps
-            step = next_step(steps, back=back)
+            step = self._shelf.history.next(back=back)
             if step is None:
                 return None
             edits = self._replayed(step, at, back=back)
-            done = step._replace(undone=back)
-            self._shelf.write(edits, tuple(done if old is step else old for old in steps))
+            self._shelf.write(edits, self._shelf.history.with_done(step, undone=back))
         return Change(step.label, step.at, edits)
 
     def _replayed(self, step: Step, at: str, *, back: bool) -> tuple[Edit, ...]:

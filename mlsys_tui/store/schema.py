@@ -7,9 +7,6 @@ from mlsys_tui.domain.notebook import TABLE_OF, Answer, ListEntry, Record, Row, 
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store import fields
 
-SCHEMA = 2
-"""1 knew papers only. A version that would not understand a newer file opens it for reading only."""
-
 Fields = Mapping[str, Any]
 """Some fields of a row, by name."""
 

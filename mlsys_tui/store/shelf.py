@@ -1,76 +1,87 @@
-"""Rows and steps as they stand in the file: taking them in, mending what is damaged, putting them back."""
+"""Rows and steps as they stand on disk: taking them in, keeping what is damaged, putting changes down."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
-from mlsys_tui import __version__
 from mlsys_tui.domain.notebook import MEMBER_OF, Contents, Edit, Row, Table
-from mlsys_tui.store.files import copy_aside, reason, set_aside
-from mlsys_tui.store.schema import SCHEMA, Step, from_row, row_of_step, step_of_row, to_row, unknown_fields
-from mlsys_tui.store.storage import BusyError, DamagedError, Database, KeyTable
+from mlsys_tui.domain.rows import Rows
+from mlsys_tui.store.files import reason
+from mlsys_tui.store.history import History, StepRows
+from mlsys_tui.store.journal import Changes
+from mlsys_tui.store.recovery import Keep
+from mlsys_tui.store.schema import blank, from_row, to_row, unknown_fields
+from mlsys_tui.store.storage import CHANGES, VERSIONS, Database, KeyTable
+from mlsys_tui.store.versions import Versions
 from mlsys_tui.text import clean_line
-
-_META = "notebook"
 
 
 class Shelf:
-    """The notebook's file in memory.
+    """The notebook's tables as values.
 
-    A table of `contents` is another mapping each time something in it changed. `reports` are things that
-    happened to the file, `obstacle` is why it cannot be saved now, None if it can, as far as is known.
+    A table of `contents` is another mapping each time something in it changed. `obstacle` is why changes cannot be
+    saved now, None if they can, as far as is known.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
         self.contents = Contents()
-        self.steps: tuple[Step, ...] = ()
-        self.reports: tuple[str, ...] = ()
         self.obstacle: str | None = None
-        self._now = now
-        self._db = Database(path)
-        self._newer = False
+        self._db = Database(path, now)
+        self._files = self._db.files
+        self.history = History(self._files.tables[CHANGES])
+        self.versions = Versions(self._files.tables[VERSIONS])
         self._spoiled: list[tuple[KeyTable, str]] = []
         self._uncopied: tuple[str, ...] = ()
+        self._copied: set[str] = set()
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """What happened to the files."""
+        return self._files.reports
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Others wait, and what they wrote is here; what is not written at the end is forgotten.
 
         Raises:
-            BusyError, OSError: there is no lock to be had.
+            BusyError, OSError: there is no lock to be had, or the files are damaged and cannot be mended.
         """
-        with self._db.snapshot.locked():
+        with self._files.locked():
             try:
-                self.pull()
+                self._pull()
                 yield
             finally:
-                self._db.snapshot.rollback()
+                self._files.rollback()
 
     def pull(self) -> None:
-        """Take in the file if it has changed, and find out whether it can be saved."""
+        """Take in what others wrote, and find out whether changes can be saved."""
         self.look_around()
         try:
-            if self._db.snapshot.pull():
-                self._take_in()
-        except DamagedError:
-            self._recover()
+            self._pull()
         except OSError as error:
             self.obstacle = self.cannot_save(f"it cannot be read, {reason(error)}")
+
+    def _pull(self) -> None:
+        pulled = self._files.pull()
+        for entry in pulled.entries:
+            self._take_in_changes(entry.changes)
+        if pulled.tables:
+            self._take_in_tables(pulled.tables)
         if self._uncopied:
             self._keep_copy()
 
     def look_around(self) -> None:
         """Find out cheaply, and without touching anything, whether a change could be saved."""
-        why = "a newer version of mlsys-tui wrote it, so it is open for reading only" if self._newer else None
-        why = why or _obstacle(self.path)
+        newer = "a newer version of mlsys-tui wrote it, so it is open for reading only"
+        why = newer if self._files.is_newer else _obstacle(self.path)
         self.obstacle = self.cannot_save(why) if why else None
 
-    def write(self, edits: Sequence[Edit], steps: tuple[Step, ...]) -> None:
+    def write(self, edits: Sequence[Edit], steps: StepRows) -> None:
         """Put edits and steps on disk, then into memory; only while locked.
 
         Raises:
@@ -78,14 +89,23 @@ class Shelf:
         """
         for table, key in self._spoiled:
             table.put({key: None})
-        self._db.meta.put({_META: {"schema": SCHEMA, "app": __version__}})
-        for kind in dict.fromkeys(edit.table for edit in edits):
-            self._db.rows[kind].put({edit.key: self._row(edit) for edit in edits if edit.table is kind})
-        old, new = ({step.number: step for step in some} for some in (self.steps, steps))
-        self._db.changes.put({str(number): None for number in old.keys() - new.keys()})
-        self._db.changes.put({str(n): row_of_step(step) for n, step in new.items() if old.get(n) is not step})
-        self._db.snapshot.commit()
-        self.contents, self.steps, self._spoiled = self.contents.after(edits), steps, []
+        for edit in edits:
+            self._db.rows[edit.table].put({edit.key: self._row(edit)})
+        versions = self.versions.kept_by(edits)
+        self._db.versions.put(versions)
+        self._db.changes.put(steps)
+        self._files.commit()
+        self.contents, self._spoiled = self.contents.after(edits), []
+        self.history.take_in(steps)
+        self.versions.take_in(versions)
+
+    def compact(self) -> None:
+        """Put the journal's changes into a new snapshot; only while locked.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        self._files.compact()
 
     def cannot_save(self, why: str) -> str:
         """The sentence that says so, and where."""
@@ -94,91 +114,85 @@ class Shelf:
     def _row(self, edit: Edit) -> dict[str, object] | None:
         if edit.after is None:
             return None
-        present = self._db.rows[edit.table].get(doc_id=edit.key)  # type: ignore[call-overload]  # ids are strings here
+        present = self._files.tables[edit.table].get(edit.key)
         return to_row(edit.after) | unknown_fields(edit.table, present or {})
 
-    def _take_in(self) -> None:
-        """Make values and steps of the tables; what cannot be understood is kept in a copy of the file."""
-        spoiled: list[tuple[KeyTable, str]] = []
-        steps = []
-        found: dict[str, Mapping[str, Row]] = {}
+    # -- from rows to values ------------------------------------------------------------------------------------
+
+    def _take_in_changes(self, changes: Changes) -> None:
+        edits = [
+            Edit(key, None, self._checked(table, key, row) if row else None, table)
+            for table in Table
+            for key, row in changes.get(table, {}).items()
+        ]
+        if edits:
+            self.contents = self.contents.after(edits)
+        self.history.take_in(changes.get(CHANGES, {}))
+        self.versions.take_in(changes.get(VERSIONS, {}))
+        self._note_spoiled()
+
+    def _take_in_tables(self, names: frozenset[str]) -> None:
+        found: dict[str, Rows[Row]] = {}
         for table, member in MEMBER_OF.items():
-            rows = self._values(table, spoiled)
-            if rows != getattr(self.contents, member):
-                found[member] = MappingProxyType(rows)
-        for row in self._db.changes:
-            try:
-                steps.append(step_of_row(str(row.doc_id), row))
-            except ValueError:
-                spoiled.append((self._db.changes, str(row.doc_id)))
-        self.steps, self._spoiled = tuple(sorted(steps, key=lambda step: step.number)), spoiled
-        if found:
-            self.contents = replace(self.contents, **found)  # type: ignore[arg-type]  # by table, as `Contents` has them
-        self._newer = self._schema() > SCHEMA
+            if table in names:
+                raw = self._files.tables[table]
+                found[member] = self._made_late(table, raw) if self._files.is_trusted else self._made_now(table, raw)
+        self.contents = replace(self.contents, **found)  # type: ignore[arg-type]  # by table, as `Contents` has them
+        self.history = History(self._files.tables[CHANGES])
+        self.versions = Versions(self._files.tables[VERSIONS])
+        if not self._files.is_trusted:
+            self._spoiled += [(self._db.changes, number) for number in self.history.spoiled()]
         self.look_around()
-        names = (*self._db.snapshot.bad_rows, *(f"{table.name}: {key}" for table, key in spoiled))
-        self._uncopied = () if self._newer else names
+        self._note_spoiled()
 
-    def _values(self, table: Table, spoiled: list[tuple[KeyTable, str]]) -> dict[str, Row]:
-        values: dict[str, Row] = {}
-        for row in self._db.rows[table]:
-            key = str(row.doc_id)
-            try:
-                values[key] = from_row(table, key, row)
-            except ValueError:
-                spoiled.append((self._db.rows[table], key))
-        return values
+    def _made_late(self, table: Table, raw: Mapping[str, object]) -> Rows[Row]:
+        """What this version wrote needs not be looked at before it is wanted."""
+        return Rows(raw, partial(self._value, table))
 
-    def _schema(self) -> int:
-        meta = self._db.meta.get(doc_id=_META)  # type: ignore[call-overload]  # ids are strings here
-        number = (meta or {}).get("schema", SCHEMA)
-        return number if isinstance(number, int) else SCHEMA
+    def _made_now(self, table: Table, raw: Mapping[str, Mapping[str, object]]) -> Rows[Row]:
+        made = ((key, self._checked(table, key, row)) for key, row in raw.items())
+        return Rows({key: value for key, value in made if value is not None})
+
+    def _value(self, table: Table, key: str, row: Mapping[str, object]) -> Row:
+        try:
+            return from_row(table, key, row)
+        except ValueError as error:
+            self._files.report(f"A part of the notebook could not be read ({table}: {key}): {error}")
+            return blank(table, clean_line(key) or "?")
+
+    def _checked(self, table: Table, key: str, row: Mapping[str, object]) -> Row | None:
+        try:
+            return from_row(table, key, row)
+        except ValueError:
+            self._spoiled.append((self._db.rows[table], key))
+            return None
+
+    def _note_spoiled(self) -> None:
+        names = (*self._files.bad_rows, *(f"{table.name}: {key}" for table, key in self._spoiled))
+        self._uncopied = () if self._files.is_newer else tuple(name for name in names if name not in self._copied)
 
     def _keep_copy(self) -> None:
+        """Have a copy of the files, before what could not be understood is left out of them."""
         what = clean_line(", ".join(self._uncopied), 200)
         try:
-            copy = copy_aside(self.path, self._aside_label(), self._db.snapshot.raw)
+            kept = self._files.disk.keep_aside(frozenset(Keep))
         except OSError as error:
             self.obstacle = self.cannot_save(f"a part is damaged ({what}) and no copy could be made, {reason(error)}")
         else:
+            self._copied |= {*self._uncopied}
             self._uncopied = ()
-            self._report(f"A part of the notebook could not be read ({what}); the file as it was is kept in {copy}")
-
-    def _recover(self) -> None:
-        """Set a damaged file aside; go on with what is in memory, which is nothing when the app starts."""
-        storage = self._db.snapshot
-        try:
-            with storage.locked():
-                try:
-                    if storage.pull():  # another process was faster
-                        self._take_in()
-                except DamagedError as error:
-                    aside = set_aside(self.path, self._aside_label())
-                    self._report(f"The notebook was damaged ({error}); it is kept as {aside}, {self._start_anew()}")
-        except (OSError, BusyError) as error:
-            why = reason(error) if isinstance(error, OSError) else "it is busy"
-            self.obstacle = self.cannot_save(f"it is damaged and could not be set aside, {why}")
-
-    def _start_anew(self) -> str:
-        storage = self._db.snapshot
-        if self.contents == Contents():
-            return "and an empty one takes its place"
-        storage.write(storage.read())
-        storage.commit()
-        return "and was written anew from what was known here"
-
-    def _report(self, message: str) -> None:
-        if (message := clean_line(message)) not in self.reports:
-            self.reports = (*self.reports, message)
-
-    def _aside_label(self) -> str:
-        return f"damaged-{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+            where = ", ".join(map(str, kept))
+            self._files.report(
+                f"A part of the notebook could not be read ({what}); the file as it was is kept in {where}"
+            )
 
 
 def _obstacle(path: Path) -> str | None:
     """Why `path` could not be written, as far as the system says beforehand."""
     with suppress(OSError):
-        if path.exists() and not os.access(path, os.W_OK):
+        if os.access(path, os.W_OK):
+            return None
+        if path.exists():
             return "the file is read-only"
     folder = path.parent
     while not folder.exists() and folder != folder.parent:

@@ -1,200 +1,222 @@
-"""The file behind the notebook: a TinyDB storage that stages changes and replaces the file as a whole.
+"""TinyDB's storage of the notebook: all tables in memory, each change on disk before it counts.
 
-This is the seam between the notebook and the disk: `pull`, `locked`, `commit` and `rollback` are all that the
-notebook knows of how its tables are kept.
+This is the seam between the notebook and the disk: `pull`, `locked`, `commit`, `rollback` and `compact` are all that
+the notebook knows of how its tables are kept.
 """
 
-import json
-import os
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
 from mlsys_tui.domain.notebook import Table as ReaderTable
-from mlsys_tui.store.files import make_folder, read_regular, sweep, write_atomic
+from mlsys_tui.store.disk import Disk
+from mlsys_tui.store.files import reason
+from mlsys_tui.store.journal import Entry, apply
+from mlsys_tui.store.locks import BusyError
+from mlsys_tui.store.migration import SCHEMA, migrated
+from mlsys_tui.store.recovery import EMPTY, REPLACED, Whole
+from mlsys_tui.store.snapshot import Snapshot, Tables
+from mlsys_tui.text import clean_line
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
-LOCK_TIMEOUT = 2.0
-_SETTLED_NS = 2_000_000_000
+CHANGES, VERSIONS = "changes", "versions"
+TABLES = (*map(str, ReaderTable), CHANGES, VERSIONS)
 
 Row = Mapping[str, object]
-Tables = dict[str, dict[str, object]]
-TABLES = ("meta", *map(str, ReaderTable), "changes")
 
 
-class DamagedError(Exception):
-    """The file is there but does not hold tables; the message says what it is instead."""
+class Pulled(NamedTuple):
+    """What came from disk: changes since the last look, and the names of tables that are others as a whole."""
+
+    entries: tuple[Entry, ...] = ()
+    tables: frozenset[str] = frozenset()
 
 
-class BusyError(Exception):
-    """Another process kept the lock for too long."""
+class JournalStorage(Storage):
+    """Keeps the tables. What TinyDB writes is staged; `commit` puts it on disk, `rollback` forgets it.
 
-
-class _Seen(NamedTuple):
-    """Which state of the file was read, and when."""
-
-    inode: int
-    mtime_ns: int
-    size: int
-    at_ns: int
-
-    @classmethod
-    def of(cls, found: os.stat_result) -> "_Seen":
-        return cls(found.st_ino, found.st_mtime_ns, found.st_size, time.time_ns())
-
-    def still_holds(self, now: "_Seen") -> bool:
-        """True if the file is surely unchanged.
-
-        Two writes within one tick of the file system's clock can leave the same inode, time and size, so that a
-        file read soon after it was written must be looked into again.
-        """
-        same = (self.inode, self.mtime_ns, self.size) == (now.inode, now.mtime_ns, now.size)
-        return same and self.mtime_ns < self.at_ns - _SETTLED_NS
-
-
-class SnapshotStorage(Storage):
-    """Keeps all tables in memory and in one JSON file, one row on a line.
-
-    What TinyDB writes is staged; `commit` puts it on disk, `rollback` forgets it. Rows are never changed in
-    place, so that what was read stays true. `bad_rows` names rows that are no tables' rows and were left out.
+    Rows are never changed in place, so that what was read stays true. `reports` are things that happened to the
+    files; `bad_rows` names rows that are none, and were left out; `is_trusted` is True if the rows are as this
+    version wrote them.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.raw = b""
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        self.disk = Disk(path, now)
+        self.head = EMPTY.head
+        self.tables: Tables = {name: {} for name in TABLES}
+        self.reports: tuple[str, ...] = ()
         self.bad_rows: tuple[str, ...] = ()
-        self._tables: Tables = {}
-        self._staged: Tables | None = None
-        self._seen: _Seen | None = None
-        self._lock: BaseFileLock | None = None
-        self._swept = False
+        self.is_trusted = True
+        self._staged: dict[str, dict[str, Row | None]] = {}
+        self._known = False
+        self._wrong: Whole | None = None
+
+    # -- what TinyDB calls --------------------------------------------------------------------------------------
 
     def read(self) -> Tables:
         """The tables, with what is staged."""
-        return dict(self._tables if self._staged is None else self._staged)
+        return self.tables | {name: self._with_staged(name) for name in self._staged}
 
-    def write(self, data: Tables) -> None:
-        """Stage these tables for the next commit."""
-        self._staged = dict(data)
+    def write(self, data: Mapping[str, Mapping[str, Row]]) -> None:
+        """Stage what is different in these tables."""
+        present = self.read()
+        for name in {**present, **data}:
+            old, new = present.get(name, {}), data.get(name, {})
+            self.stage(name, {key: None for key in old if key not in new})
+            self.stage(name, {key: row for key, row in new.items() if old.get(key) is not row})
+
+    def stage(self, name: str, rows: Mapping[str, Row | None]) -> None:
+        """Have these rows of a table set, or with None removed, at the next commit."""
+        if rows:
+            self._staged.setdefault(name, {}).update(rows)
 
     def rollback(self) -> None:
         """Forget what is staged."""
-        self._staged = None
+        self._staged = {}
 
-    def pull(self) -> bool:
-        """Take in the file if it is another than the one seen last; True if the tables are new.
+    def _with_staged(self, name: str) -> dict[str, dict[str, object]]:
+        table = {name: dict(self.tables.get(name, {}))}
+        apply(table, {name: self._staged.get(name, {})})
+        return table[name]
 
-        A file that is gone changes nothing: what is in memory may be all there is.
-
-        Raises:
-            DamagedError: it holds no tables; those in memory are kept.
-            OSError: it cannot be read.
-        """
-        try:
-            if self._seen and self._seen.still_holds(_Seen.of(self.path.stat())):
-                return False
-            data, found = read_regular(self.path)
-            seen = _Seen.of(found)
-        except (FileNotFoundError, NotADirectoryError):
-            self._seen = None
-            return False
-        if self._seen is None or data != self.raw:
-            self._tables, self.bad_rows = decode(data)
-            self._staged = None
-            self.raw, self._seen = data, seen
-            return True
-        self._seen = seen
-        return False
-
-    def commit(self) -> None:
-        """Put what is staged on disk, for good.
-
-        Raises:
-            OSError: it could not be written.
-        """
-        if self._staged is None:
-            return
-        data = encode(self._staged)
-        seen = _Seen.of(write_atomic(self.path, data, durable=True))
-        self._tables, self._staged = self._staged, None
-        self.raw, self._seen = data, seen
+    # -- from disk ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep all other processes from writing; may be nested.
 
         Raises:
-            BusyError: another process has had the lock for `LOCK_TIMEOUT` seconds.
+            BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and only writers need it
-
-        make_folder(self.path.parent, durable=True)
-        self._lock = self._lock or FileLock(f"{self.path}.lock", timeout=LOCK_TIMEOUT, mode=0o600)
-        try:
-            self._lock.acquire(poll_interval=0.01)
-        except Timeout as error:
-            raise BusyError from error
-        except NotImplementedError as error:
-            raise OSError("the file system has no locks") from error
-        try:
-            if not self._swept:
-                sweep(self.path)
-                self._swept = True
+        with self.disk.locked():
             yield
-        finally:
-            self._lock.release()
+
+    @property
+    def is_newer(self) -> bool:
+        """True if a newer version of the app wrote the notebook."""
+        return self.head.schema > SCHEMA
+
+    def pull(self) -> Pulled:
+        """Take in what others wrote. Files that are gone change nothing: what is in memory may be all there is.
+
+        Damaged files are kept under another name and written anew, here or, if that is not possible now, before the
+        next commit.
+
+        Raises:
+            OSError: a file cannot be read, or with the lock, damage cannot be mended; memory is as it was.
+        """
+        if self._known and self.disk.is_as_seen and (not self._wrong or not self.disk.is_locked):
+            if (news := self.disk.news(self.head.name)) is not None:
+                for entry in news:
+                    apply(self.tables, entry.changes)
+                return Pulled(news)
+            if self._wrong:
+                return Pulled()
+        whole = self._look()
+        if whole.rewrite and not self.disk.is_locked:
+            with suppress(OSError, BusyError), self.locked():
+                return self.pull()
+        return Pulled(tables=self._take_in(whole))
+
+    def _look(self) -> Whole:
+        memory = Snapshot(self.head, self.tables, is_sound=True) if self._known else None
+        whole = self.disk.look(memory)
+        if memory and not whole.report and _is_another(whole.snapshot, memory):
+            return whole._replace(report=REPLACED, rewrite=True, other=memory)
+        return whole
+
+    def _take_in(self, whole: Whole) -> frozenset[str]:
+        """Have these tables from now on; the names of those that are others than before."""
+        snapshot = whole.snapshot
+        tables = {name: dict(table) for name, table in migrated(snapshot.tables, snapshot.head.schema).items()}
+        tables = {name: {} for name in (*self.tables, *TABLES)} | tables
+        for entry in whole.entries:
+            apply(tables, entry.changes)
+        others = frozenset(name for name, table in tables.items() if self.tables.get(name) != table)
+        self.tables |= {name: tables[name] for name in others}
+        self.head, self.bad_rows = snapshot.head, snapshot.bad_rows
+        self.is_trusted = snapshot.is_sound and snapshot.head.schema == SCHEMA
+        self._known = True
+        self._wrong = whole if whole.rewrite else None
+        if whole.rewrite and self.disk.is_locked:
+            self._mend(whole)
+        elif whole.report:
+            self.report(whole.report)
+        return others
+
+    def _mend(self, whole: Whole) -> None:
+        """Write the files anew; what was wrong, and a state that took another course, are kept beside them."""
+        kept = self.disk.keep_aside(whole.keep)
+        kept += [self.disk.keep_other(whole.other)] if whole.other else []
+        self.compact()
+        self._wrong = None
+        where = f" (kept as {', '.join(map(str, kept))})" if kept else ""
+        self.report(f"{whole.report}{where}")
+
+    def report(self, message: str) -> None:
+        """Say something to the reader, once."""
+        if (message := clean_line(message)) not in self.reports:
+            self.reports = (*self.reports, message)
+
+    # -- to disk ----------------------------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Put what is staged on disk, for good; only while locked.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        if not self._staged:
+            return
+        self._prepare()
+        try:
+            self.disk.append(self.head.name, self._staged)
+        except BaseException:
+            self._known = False  # what is on disk now has to be seen
+            raise
+        apply(self.tables, self._staged)
+        self._staged = {}
+
+    def _prepare(self) -> None:
+        """See to it that there is a snapshot that changes can go on from."""
+        if not self.head.name or not self.disk.is_there or self.head.schema < SCHEMA:
+            if self.disk.is_there:
+                self.disk.keep_as_backup(f"schema{self.head.schema}")
+            self.compact()
+        elif self.disk.is_stale(self.head.name):
+            self.disk.clear_journal()
+        elif self.disk.is_due(self.head):
+            try:
+                self.compact()
+            except OSError as error:
+                self.disk.postpone()
+                self._known = False
+                self.pull()
+                self.report(f"The journal could not be added to the notebook: {reason(error)}")
+
+    def compact(self) -> None:
+        """Put all tables into a new snapshot, and empty the journal; only while locked.
+
+        Raises:
+            OSError: it could not be written; nothing is lost.
+        """
+        try:
+            self.head = self.disk.write(self.head, self.tables)
+        except BaseException:
+            self._known = False
+            raise
 
 
-def decode(data: bytes) -> tuple[Tables, tuple[str, ...]]:
-    """The tables in a file's content, and the names of the rows that had to be left out.
-
-    Raises:
-        DamagedError: these are no tables.
-    """
-    if not data:
-        raise DamagedError("it is empty")
-    try:
-        tree = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise DamagedError("it is not UTF-8 text") from None
-    except RecursionError:
-        raise DamagedError("it is nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise DamagedError(f"it is not valid JSON, from line {error.lineno} on") from None
-    except ValueError:
-        raise DamagedError("it holds a number that is too long") from None
-    if not isinstance(tree, dict) or any(not isinstance(tree.get(name, {}), dict) for name in TABLES):
-        raise DamagedError("it is JSON, but not a notebook")
-    bad = [(name, key) for name in TABLES for key, row in tree.get(name, {}).items() if not isinstance(row, dict)]
-    for name, key in bad:
-        del tree[name][key]
-    return tree, tuple(f"{name}: {key}" for name, key in bad)
-
-
-def encode(tables: Tables) -> bytes:
-    """The file's content: JSON with one row on a line, so that it can be read and compared."""
-    parts = []
-    for name, table in tables.items():
-        if isinstance(table, dict) and table:
-            rows = ",\n".join(f"  {_json(key)}: {_json(row)}" for key, row in table.items())
-            parts.append(f"{_json(name)}: {{\n{rows}\n}}")
-        else:
-            parts.append(f"{_json(name)}: {_json(table)}")
-    # A lone surrogate has no UTF-8; its backslash escape is what JSON would write for it.
-    return ("{" + ",\n".join(parts) + "}\n").encode("utf-8", "backslashreplace")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _is_another(found: Snapshot, memory: Snapshot) -> bool:
+    """True if what was found does not go on from what was known."""
+    known = memory.head.name
+    return bool(known) and known != found.head.name and known not in found.head.line
 
 
 class KeyTable(Table):
@@ -203,17 +225,10 @@ class KeyTable(Table):
     document_id_class = str  # type: ignore[assignment]  # documented for subclasses, typed for the default
 
     def put(self, rows: Mapping[str, Row | None]) -> None:
-        """Set or replace these rows whole, in their old places; None removes one."""
-
-        def update(table: dict[str, Row]) -> None:
-            for key, row in rows.items():
-                if row is None:
-                    table.pop(key, None)
-                else:
-                    table[key] = row
-
-        updater: Callable[..., None] = update
-        self._update_table(updater)
+        """Set or replace these rows whole; None removes one. At the cost of these rows, not of the table."""
+        assert isinstance(self.storage, JournalStorage)
+        self.storage.stage(self.name, rows)
+        self.clear_cache()
 
 
 class Database(TinyDB):
@@ -221,10 +236,10 @@ class Database(TinyDB):
 
     table_class = KeyTable
 
-    def __init__(self, path: Path) -> None:
-        snapshot = SnapshotStorage(path)
-        super().__init__(storage=lambda: snapshot)
-        self.snapshot = snapshot
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        files = JournalStorage(path, now)
+        super().__init__(storage=lambda: files)
+        self.files = files
         # Without a query cache: what another process wrote must be found.
-        self.meta, self.changes = (KeyTable(self.storage, name, cache_size=0) for name in ("meta", "changes"))
+        self.changes, self.versions = (KeyTable(self.storage, name, cache_size=0) for name in (CHANGES, VERSIONS))
         self.rows = {table: KeyTable(self.storage, table.value, cache_size=0) for table in ReaderTable}

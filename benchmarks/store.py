@@ -1,0 +1,171 @@
+"""How long a durable change takes, and opening: the notebook beside SQLite and stock TinyDB, in turns, in one run.
+
+SQLite (WAL, synchronous=FULL) does the same work: it reads the row of a paper, changes it, writes it and a row for undo, and
+drops the oldest of these, in one transaction. Stock TinyDB updates the one document. All three have the same rows.
+"""
+
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+from tinydb import TinyDB
+
+from mlsys_tui.domain.notebook import Contents, Record, Status, with_status
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.notebook import Notebook
+from mlsys_tui.store.schema import to_row
+
+SIZES = (1_000, 10_000, 100_000)
+EDITS = 600
+SLOW_EDITS = {1_000: 60, 10_000: 12, 100_000: 3}
+OPENINGS = 9
+
+
+def record(number: int) -> Record:
+    """What a reader has of one paper."""
+    key = PaperKey(f"paper-{number}")
+    aliases = (f"arxiv:2101.{number:05d}", f"title:a paper about machine learning systems number {number}", f"doi:10.1/{number}")
+    title = f"A paper about machine learning systems, number {number}"
+    at = "2026-11-20T10:00:00+00:00"
+    note = f"What it says in paper {number}: " + "the scheduler keeps the cache warm. " * 4
+    return Record(key, title, aliases, Status.READING, (("reading", at),), note, at, ("systems", "cache"), 3, at)
+
+
+class Ours:
+    """The notebook."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.path = folder / "notebook.json"
+        self.notebook = Notebook(self.path)
+        self.notebook.edit("made", lambda _contents, _at: [record(number) for number in range(size)])
+        self.notebook.compact()
+
+    def change(self, number: int) -> None:
+        """Mark a paper."""
+        status = Status.READ if number % 2 else Status.QUEUED
+        self.notebook.change("marked", [PaperKey(f"paper-{number}")], lambda each, at: with_status(each, status, at))
+
+    def open(self) -> None:
+        """Open it, and look at one row."""
+        assert Notebook(self.path).records[PaperKey("paper-7")].note
+
+    def read(self) -> None:
+        """Open it, and look at all rows."""
+        assert all(each.note for each in Notebook(self.path).records.values())
+
+
+class Sqlite:
+    """A document store on SQLite."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.path = folder / "notebook.sqlite"
+        self._database = self._connect()
+        self._database.execute("create table papers (key text primary key, row text)")
+        self._database.execute("create table changes (number integer primary key, row text)")
+        rows = ((f"paper-{number}", json.dumps(to_row(record(number)))) for number in range(size))
+        self._database.execute("begin")
+        self._database.executemany("insert into papers values (?, ?)", rows)
+        self._database.execute("commit")
+        self._database.execute("pragma wal_checkpoint(truncate)")
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, isolation_level=None)
+        database.execute("pragma journal_mode=wal")
+        database.execute("pragma synchronous=full")
+        return database
+
+    def change(self, number: int) -> None:
+        """Mark a paper."""
+        run, key = self._database.execute, f"paper-{number}"
+        run("begin immediate")
+        before = json.loads(run("select row from papers where key = ?", (key,)).fetchone()[0])
+        at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+        after = {**before, "status": "read", "history": [*before["history"], ["read", at]], "updated_at": at}
+        step = {"label": "marked", "at": at, "edits": [{"key": key, "before": _part(before), "after": _part(after)}]}
+        run("insert or replace into papers values (?, ?)", (key, json.dumps(after)))
+        run("insert into changes (row) values (?)", (json.dumps(step),))
+        run("delete from changes where number <= (select max(number) from changes) - 500")
+        run("commit")
+
+    def open(self) -> None:
+        """Open it, and look at one row."""
+        row = self._connect().execute("select row from papers where key = 'paper-7'").fetchone()[0]
+        assert json.loads(row)["note"]
+
+    def read(self) -> None:
+        """Open it, and look at all rows."""
+        assert all(json.loads(row)["note"] for (row,) in self._connect().execute("select row from papers"))
+
+
+class Stock:
+    """TinyDB as it comes."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.path = folder / "stock.json"
+        self._database = TinyDB(self.path)
+        self._database.insert_multiple({"key": f"paper-{n}", **to_row(record(n))} for n in range(size))
+
+    def change(self, number: int) -> None:
+        """Mark a paper."""
+        self._database.update({"status": "read"}, doc_ids=[number + 1])
+
+    def open(self) -> None:
+        """Open it, and look at one row."""
+        document = TinyDB(self.path).get(doc_id=7)
+        assert document
+
+    def read(self) -> None:
+        """Open it, and look at all rows."""
+        assert all(document["note"] for document in TinyDB(self.path).all())
+
+
+def _part(row: dict[str, object]) -> dict[str, object]:
+    return {name: row[name] for name in ("status", "history")}
+
+
+def _timed(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def measure(size: int) -> Iterator[str]:
+    """The lines of the table for notebooks of this size."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        stores = {"notebook": Ours(Path(folder), size), "SQLite": Sqlite(Path(folder), size), "stock TinyDB": Stock(Path(folder), size)}
+        times: dict[str, list[float]] = {name: [] for name in stores}
+        for number in range(EDITS):
+            for name, store in stores.items():
+                if name != "stock TinyDB" or number < SLOW_EDITS[size]:
+                    times[name].append(_timed(lambda store=store, number=number: store.change(number)))
+        opened = {name: [] for name in stores}
+        read = {name: [] for name in stores}
+        for _ in range(OPENINGS if size < SIZES[-1] else 3):
+            for name, store in stores.items():
+                opened[name].append(_timed(store.open))
+                read[name].append(_timed(store.read))
+        base, opening = median(times["SQLite"]), median(opened["stock TinyDB"])
+        for name in stores:
+            worst = quantiles(times[name], n=100)[98] if len(times[name]) > 99 else max(times[name])
+            yield (
+                f"| {size:,} | {name} | {median(times[name]):.3f} | {worst:.2f} | {median(times[name]) / base:.2f} |"
+                f" {median(opened[name]):.1f} | {median(opened[name]) / opening:.2f} | {median(read[name]):.1f} |"
+            )
+
+
+def main() -> None:
+    """Print the table."""
+    print("| records | store | change p50 ms | p99 ms | x SQLite | open ms | x stock TinyDB | open and read all ms |")
+    print("|---|---|---|---|---|---|---|---|")
+    for size in SIZES:
+        for line in measure(size):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

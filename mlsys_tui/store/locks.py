@@ -1,0 +1,119 @@
+"""One lock for all processes that share a file: `flock` on a file beside it, which is never removed."""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_POLL = 0.001
+_POLL_MOST = 0.01
+_TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+
+class BusyError(Exception):
+    """Another process kept the lock for too long."""
+
+
+class ProcessLock:
+    """A lock that may be taken again by who has it. Threads of one process have to be kept apart by their own lock."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._descriptor: int | None = None
+        self._depth = 0
+
+    def __del__(self) -> None:
+        self._close()
+
+    @property
+    def is_held(self) -> bool:
+        """True while this process has it."""
+        return self._depth > 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Have the lock.
+
+        Raises:
+            BusyError: another process has had it all the time.
+            OSError: there can be no lock here.
+        """
+        if not self._depth:
+            self._acquire()
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._release()
+
+    def _acquire(self) -> None:
+        end, pause = time.monotonic() + self._timeout, _POLL
+        while not self._try():
+            if time.monotonic() > end:
+                raise BusyError
+            time.sleep(pause)
+            pause = min(2 * pause, _POLL_MOST)
+
+    def _try(self) -> bool:
+        if self._descriptor is None:
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+            self._descriptor = os.open(self.path, flags, 0o600)
+        try:
+            _lock(self._descriptor)
+        except OSError as error:
+            if error.errno in _TAKEN:
+                return False
+            self._close()
+            raise
+        if self._is_the_file():
+            return True
+        self._close()  # somebody removed the file, and others lock another one of that name
+        return False
+
+    def _is_the_file(self) -> bool:
+        assert self._descriptor is not None
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _release(self) -> None:
+        if self._descriptor is not None:
+            with suppress(OSError):
+                _unlock(self._descriptor)
+
+    def _close(self) -> None:
+        if self._descriptor is not None:
+            with suppress(OSError):
+                os.close(self._descriptor)
+            self._descriptor = None
+
+
+if sys.platform == "win32":
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

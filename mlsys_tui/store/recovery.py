@@ -1,0 +1,138 @@
+"""The notebook put together from what is on disk: the snapshot and the journal, and backups where these are damaged.
+
+Each snapshot has a twin among the backups, so that the loss of either is made good with nothing missing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from enum import Enum
+from typing import NamedTuple
+
+from mlsys_tui.store.backups import Backup, Backups
+from mlsys_tui.store.journal import Entry, Scan, apply
+from mlsys_tui.store.snapshot import DamagedError, Head, Snapshot, decode
+from mlsys_tui.text import number
+
+OLDEST_SCHEMA = 1
+CHECKED_SINCE = 3
+"""Snapshots of earlier schemas have no checksum."""
+
+
+REPLACED = "The notebook was replaced by another; what was here before is kept beside it"
+
+
+class Keep(Enum):
+    """What has to be kept under another name before the files are written anew."""
+
+    SNAPSHOT = "snapshot"
+    JOURNAL = "journal"
+
+
+class Whole(NamedTuple):
+    """The notebook: a snapshot, and the changes that go on from it.
+
+    `report` says what is not as it should be; with `rewrite` the files are to be written anew, after those to `keep`
+    were copied. `other` is a state that took another course, and is to be kept as well.
+    """
+
+    snapshot: Snapshot
+    entries: tuple[Entry, ...] = ()
+    report: str | None = None
+    rewrite: bool = False
+    keep: frozenset[Keep] = frozenset()
+    other: Snapshot | None = None
+
+
+def assemble(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None) -> Whole:
+    """The notebook of these files; `data` is None if there is no snapshot, `memory` what this process knew last."""
+    whole = _assembled(data, journal, kept, memory)
+    if not journal.damaged:
+        return whole
+    said = f"The journal was damaged ({number(journal.damaged, 'place')}); all other changes are there"
+    report = f"{whole.report}. {said}" if whole.report else said
+    return whole._replace(report=report, rewrite=True, keep=whole.keep | {Keep.JOURNAL})
+
+
+def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None) -> Whole:
+    if data is None:
+        return _without_snapshot(journal, kept.all(), memory)
+    try:
+        snapshot = decode(data, OLDEST_SCHEMA)
+    except DamagedError as error:
+        return _damaged(str(error), None, journal, kept.all(), memory)
+    if not snapshot.is_sound and snapshot.head.schema == CHECKED_SINCE:
+        return _damaged("its checksum does not match", snapshot, journal, kept.all(), memory)
+    return _sound(snapshot, journal, kept)
+
+
+def _without_snapshot(journal: Scan, backups: Sequence[Backup], memory: Snapshot | None) -> Whole:
+    if memory is not None:
+        return Whole(memory, _going_on_from(memory.head, journal.entries))
+    if not journal.entries:
+        where = f"The notebook is gone, but there are backups of it in {backups[0].path.parent}" if backups else None
+        return Whole(EMPTY, report=where)
+    best = _twin(journal.entries[-1].base, backups) or next(_sound_ones(backups), EMPTY)
+    report = f"The notebook's file was gone; it was written again from {_from(best)}"
+    return Whole(best, _going_on_from(best.head, journal.entries), report, rewrite=True)
+
+
+def _sound(snapshot: Snapshot, journal: Scan, kept: Backups) -> Whole:
+    head, entries = snapshot.head, journal.entries
+    mine = tuple(entry for entry in entries if entry.base == head.name)
+    if len(mine) == len(entries):
+        return Whole(snapshot, mine)
+    if not mine and {entry.base for entry in entries} == {head.follows} and journal.sum == head.took_in:
+        return Whole(snapshot)  # the writer was stopped before it could empty the journal
+    twin = _twin(entries[-1].base, kept.all())
+    if twin is None:
+        report = "The journal belonged to another notebook"
+        return Whole(snapshot, mine, report, rewrite=True, keep=frozenset({Keep.JOURNAL}))
+    theirs = _going_on_from(twin.head, entries)
+    if twin.head.generation > head.generation:
+        report = "The notebook's file was older than its journal; it was written again from its backup and the journal"
+        return Whole(twin, theirs, report, rewrite=True, keep=frozenset({Keep.SNAPSHOT}))
+    for entry in theirs:
+        apply(twin.tables, entry.changes)
+    return Whole(snapshot, (), REPLACED, rewrite=True, other=twin)
+
+
+def _damaged(
+    why: str, found: Snapshot | None, journal: Scan, backups: Sequence[Backup], memory: Snapshot | None
+) -> Whole:
+    base = journal.entries[-1].base if journal.entries else found.head.name if found else None
+    if memory is not None and memory.head.name and base in (None, memory.head.name):
+        best, how = memory, "was written anew from what was known here"
+    elif twin := (_twin(base, backups) if base else None) or next(_sound_ones(backups), None):
+        best, how = twin, f"was written again from {_from(twin)}"
+    elif found:
+        best, how = found, "there is no backup to compare it with"
+    else:
+        best = EMPTY
+        how = f"was written again from {_from(EMPTY)}" if journal.entries else "and an empty one takes its place"
+    entries = _going_on_from(best.head, journal.entries)
+    report = f"The notebook was damaged ({why}); it {how}".replace("it and", "and").replace("it there", "there")
+    return Whole(best, entries, report, rewrite=True, keep=frozenset({Keep.SNAPSHOT}))
+
+
+def _going_on_from(head: Head, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The changes that are not in the snapshot already."""
+    return tuple(entry for entry in entries if entry.base != head.follows or not head.follows)
+
+
+def _twin(name: str, backups: Iterable[Backup]) -> Snapshot | None:
+    return next(_sound_ones(backup for backup in backups if backup.name == name), None)
+
+
+def _sound_ones(backups: Iterable[Backup]) -> Iterator[Snapshot]:
+    for backup in backups:
+        with suppress(OSError, DamagedError):
+            yield backup.read(OLDEST_SCHEMA)
+
+
+def _from(snapshot: Snapshot) -> str:
+    if snapshot is EMPTY:
+        return "what the journal has, as there is no backup"
+    return f"the backup of {snapshot.head.saved_at or 'an earlier version'} and the journal"
+
+
+EMPTY = Snapshot(Head(CHECKED_SINCE), {}, is_sound=True)

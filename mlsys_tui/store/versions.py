@@ -1,0 +1,78 @@
+"""Earlier versions of notes: each text that another took the place of, in a table beside the notes."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from mlsys_tui.domain.notebook import Edit, Record
+from mlsys_tui.store import fields
+
+MOST = 30
+"""Versions kept of one note; the oldest goes first."""
+
+VersionRows = dict[str, Mapping[str, object] | None]
+
+
+class Version(NamedTuple):
+    """A text that once was the note of a record, and when it was written (ISO 8601 in UTC), if that is known."""
+
+    text: str
+    at: str | None
+
+
+class Versions:
+    """The versions, over the table that they are kept in; looked through when they are first needed."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, object]]) -> None:
+        self._table = table
+        self._numbers: dict[str, list[int]] | None = None
+
+    def of(self, record_key: str) -> list[Version]:
+        """The earlier versions of a record's note, the latest first."""
+        rows = [self._table[_key(record_key, number)] for number in reversed(self._of(record_key))]
+        found = []
+        for row in rows:
+            with suppress(ValueError):
+                if text := fields.block(row.get("note")):
+                    found.append(Version(text, fields.line_or_none(row.get("at"))))
+        return found
+
+    def kept_by(self, edits: Iterable[Edit]) -> VersionRows:
+        """The rows to write with these edits, so that no text is lost by them."""
+        rows: VersionRows = {}
+        for edit in edits:
+            note = edit.after.note if isinstance(edit.after, Record) else None
+            if isinstance(edit.before, Record) and edit.before.note and edit.before.note != note:
+                rows |= self._with(edit.before)
+        return rows
+
+    def _with(self, record: Record) -> VersionRows:
+        numbers = self._of(record.key)
+        known = {number: self._table[_key(record.key, number)].get("note") for number in numbers}
+        number = max(numbers, default=0) + 1
+        gone = [each for each, note in known.items() if note == record.note]
+        left = [each for each in numbers if each not in gone]
+        gone += left[: max(0, len(left) + 1 - MOST)]
+        new = {"paper": record.key, "note": record.note, "at": record.note_at}
+        return {**{_key(record.key, each): None for each in gone}, _key(record.key, number): new}
+
+    def take_in(self, rows: Iterable[str]) -> None:
+        """The table has other rows now."""
+        if rows:
+            self._numbers = None
+
+    def _of(self, record_key: str) -> list[int]:
+        if self._numbers is None:
+            self._numbers = {}
+            for key in self._table:
+                paper, _, number = key.rpartition(_MARK)
+                if number.isdecimal():
+                    self._numbers.setdefault(paper, []).append(int(number))
+        return sorted(self._numbers.get(record_key, ()))
+
+
+_MARK = " @"
+
+
+def _key(record_key: str, number: int) -> str:
+    return f"{record_key}{_MARK}{number}"
