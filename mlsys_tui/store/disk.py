@@ -16,7 +16,6 @@ from mlsys_tui.store.migration import SCHEMA
 from mlsys_tui.store.recovery import Keep, Whole, assemble
 from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode
 
-LOCK_TIMEOUT = 2.0
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes of journal from which on a new snapshot is written, unless the one before is larger."""
 
@@ -43,7 +42,7 @@ class Disk:
         self.backups = Backups(path)
         self._now = now
         self._journal = Journal(path.with_name(f"{path.name}.journal"))
-        self._lock = ProcessLock(path.with_name(f"{path.name}.lock"), LOCK_TIMEOUT)
+        self._lock = ProcessLock(path.with_name(f"{path.name}.lock"))
         self._seen: _Identity | None = None
         self._size = 0
         self._not_before = 0
@@ -54,7 +53,7 @@ class Disk:
         """Keep all other processes from writing; may be nested.
 
         Raises:
-            BusyError: another process has had the lock for `LOCK_TIMEOUT` seconds.
+            BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
         make_folder(self.path.parent, durable=True)

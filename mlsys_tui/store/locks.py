@@ -25,9 +25,11 @@ class BusyError(Exception):
 class ProcessLock:
     """A lock that may be taken again by who has it. Threads of one process have to be kept apart by their own lock."""
 
-    def __init__(self, path: Path, timeout: float) -> None:
+    timeout = 2.0
+    """Seconds to wait for it."""
+
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._timeout = timeout
         self._descriptor: int | None = None
         self._depth = 0
 
@@ -58,7 +60,7 @@ class ProcessLock:
                 self._release()
 
     def _acquire(self) -> None:
-        end, pause = time.monotonic() + self._timeout, _POLL
+        end, pause = time.monotonic() + self.timeout, _POLL
         while not self._try():
             if time.monotonic() > end:
                 raise BusyError

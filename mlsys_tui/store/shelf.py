@@ -15,7 +15,8 @@ from mlsys_tui.store.history import History, StepRows
 from mlsys_tui.store.journal import Changes
 from mlsys_tui.store.recovery import Keep
 from mlsys_tui.store.schema import blank, from_row, to_row, unknown_fields
-from mlsys_tui.store.storage import CHANGES, VERSIONS, Database, KeyTable
+from mlsys_tui.store.snapshot import CHANGES, VERSIONS
+from mlsys_tui.store.storage import Database, KeyTable
 from mlsys_tui.store.versions import Versions
 from mlsys_tui.text import clean_line
 
@@ -63,6 +64,8 @@ class Shelf:
         self.look_around()
         try:
             self._pull()
+            if self._files.trouble:
+                self.obstacle = self.cannot_save(self._files.trouble)
         except OSError as error:
             self.obstacle = self.cannot_save(f"it cannot be read, {reason(error)}")
 
@@ -189,12 +192,12 @@ class Shelf:
 
 def _obstacle(path: Path) -> str | None:
     """Why `path` could not be written, as far as the system says beforehand."""
-    with suppress(OSError):
-        if os.access(path, os.W_OK):
-            return None
-        if path.exists():
-            return "the file is read-only"
     folder = path.parent
+    with suppress(OSError):
+        if os.access(path, os.W_OK) and os.access(folder, os.W_OK | os.X_OK):
+            return None
+        if path.exists() and not os.access(path, os.W_OK):
+            return "the file is read-only"
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():

@@ -7,8 +7,12 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from mlsys_tui.domain.notebook import Table
+
 Tables = dict[str, dict[str, dict[str, object]]]
 META, META_ROW = "meta", "notebook"
+CHANGES, VERSIONS = "changes", "versions"
+TABLES = (*map(str, Table), CHANGES, VERSIONS)
 
 _CHECKSUM = re.compile(rb'"checksum": "([0-9a-f]{8})"')
 _HEAD = 4096
@@ -63,9 +67,11 @@ def encode(head: Head, tables: Mapping[str, Mapping[str, Mapping[str, object]]])
     """The file's content: JSON with one row on a line, so that it can be read and compared."""
     parts = []
     for name, table in tables.items():
-        if name != META:
+        if isinstance(table, dict) and table:
             rows = ",\n".join(f"  {_json(key)}: {_json(row)}" for key, row in table.items())
-            parts.append(f"{_json(name)}: {{\n{rows}\n}}" if rows else f"{_json(name)}: {{}}")
+            parts.append(f"{_json(name)}: {{\n{rows}\n}}")
+        else:
+            parts.append(f"{_json(name)}: {_json(table)}")
     said = _json(head._asdict())[:-1]
     before = f'{{"{META}": {{"{META_ROW}": {said}, "checksum": "'.encode()
     # A lone surrogate has no UTF-8; its backslash escape is what JSON would write for it.
@@ -80,13 +86,14 @@ def decode(data: bytes, oldest: int) -> Snapshot:
         DamagedError: these are no tables.
     """
     tree = _tree(data)
-    if not isinstance(tree, dict) or not all(isinstance(table, dict) for table in tree.values()):
+    if not isinstance(tree, dict) or not all(isinstance(tree.get(name, {}), dict) for name in (META, *TABLES)):
         raise DamagedError("it is JSON, but not a notebook")
-    bad = [(name, key) for name, table in tree.items() for key, row in table.items() if not isinstance(row, dict)]
+    bad = [(name, key) for name in TABLES for key, row in tree.get(name, {}).items() if not isinstance(row, dict)]
     for name, key in bad:
         del tree[name][key]
-    said = tree.pop(META, {}).get(META_ROW, {})
-    return Snapshot(_head(said, oldest), tree, _is_sound(data), tuple(f"{name}: {key}" for name, key in bad))
+    said = tree.pop(META, {}).get(META_ROW)
+    head = _head(said if isinstance(said, dict) else {}, oldest)
+    return Snapshot(head, tree, _is_sound(data), tuple(f"{name}: {key}" for name, key in bad))
 
 
 def _tree(data: bytes) -> object:

@@ -5,7 +5,7 @@ the notebook knows of how its tables are kept.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +21,8 @@ from mlsys_tui.store.journal import Entry, apply
 from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.migration import SCHEMA, migrated
 from mlsys_tui.store.recovery import EMPTY, REPLACED, Whole
-from mlsys_tui.store.snapshot import Snapshot, Tables
+from mlsys_tui.store.snapshot import CHANGES, TABLES, VERSIONS, Snapshot, Tables
 from mlsys_tui.text import clean_line
-
-CHANGES, VERSIONS = "changes", "versions"
-TABLES = (*map(str, ReaderTable), CHANGES, VERSIONS)
 
 Row = Mapping[str, object]
 
@@ -41,8 +38,8 @@ class JournalStorage(Storage):
     """Keeps the tables. What TinyDB writes is staged; `commit` puts it on disk, `rollback` forgets it.
 
     Rows are never changed in place, so that what was read stays true. `reports` are things that happened to the
-    files; `bad_rows` names rows that are none, and were left out; `is_trusted` is True if the rows are as this
-    version wrote them.
+    files, `trouble` is what keeps them from being mended, `bad_rows` names rows that are none and were left out, and
+    `is_trusted` is True if the rows are as this version wrote them.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
@@ -50,10 +47,11 @@ class JournalStorage(Storage):
         self.head = EMPTY.head
         self.tables: Tables = {name: {} for name in TABLES}
         self.reports: tuple[str, ...] = ()
+        self.trouble: str | None = None
         self.bad_rows: tuple[str, ...] = ()
         self.is_trusted = True
         self._staged: dict[str, dict[str, Row | None]] = {}
-        self._known = False
+        self._known = self._sure = False
         self._wrong: Whole | None = None
 
     # -- what TinyDB calls --------------------------------------------------------------------------------------
@@ -111,17 +109,22 @@ class JournalStorage(Storage):
         Raises:
             OSError: a file cannot be read, or with the lock, damage cannot be mended; memory is as it was.
         """
-        if self._known and self.disk.is_as_seen and (not self._wrong or not self.disk.is_locked):
+        if self._sure and self.disk.is_as_seen and (not self._wrong or not self.disk.is_locked):
             if (news := self.disk.news(self.head.name)) is not None:
                 for entry in news:
                     apply(self.tables, entry.changes)
                 return Pulled(news)
             if self._wrong:
                 return Pulled()
+        self._sure, self.trouble = False, None
         whole = self._look()
         if whole.rewrite and not self.disk.is_locked:
-            with suppress(OSError, BusyError), self.locked():
-                return self.pull()
+            try:
+                with self.locked():
+                    return self.pull()
+            except (OSError, BusyError) as error:
+                why = reason(error) if isinstance(error, OSError) else "it is busy"
+                self.trouble = f"it is damaged and could not be written anew, {why}"
         return Pulled(tables=self._take_in(whole))
 
     def _look(self) -> Whole:
@@ -134,15 +137,16 @@ class JournalStorage(Storage):
     def _take_in(self, whole: Whole) -> frozenset[str]:
         """Have these tables from now on; the names of those that are others than before."""
         snapshot = whole.snapshot
-        tables = {name: dict(table) for name, table in migrated(snapshot.tables, snapshot.head.schema).items()}
-        tables = {name: {} for name in (*self.tables, *TABLES)} | tables
+        tables: Tables = {name: {} for name in TABLES} | migrated(snapshot.tables, snapshot.head.schema)
+        tables |= {name: dict(tables[name]) for name in TABLES}
         for entry in whole.entries:
             apply(tables, entry.changes)
-        others = frozenset(name for name, table in tables.items() if self.tables.get(name) != table)
+        new = not self._known or snapshot.bad_rows
+        others = frozenset(name for name, table in tables.items() if new or self.tables.get(name) != table)
         self.tables |= {name: tables[name] for name in others}
         self.head, self.bad_rows = snapshot.head, snapshot.bad_rows
         self.is_trusted = snapshot.is_sound and snapshot.head.schema == SCHEMA
-        self._known = True
+        self._known = self._sure = True
         self._wrong = whole if whole.rewrite else None
         if whole.rewrite and self.disk.is_locked:
             self._mend(whole)
@@ -178,7 +182,7 @@ class JournalStorage(Storage):
         try:
             self.disk.append(self.head.name, self._staged)
         except BaseException:
-            self._known = False  # what is on disk now has to be seen
+            self._sure = False  # what is on disk now has to be seen
             raise
         apply(self.tables, self._staged)
         self._staged = {}
@@ -196,7 +200,6 @@ class JournalStorage(Storage):
                 self.compact()
             except OSError as error:
                 self.disk.postpone()
-                self._known = False
                 self.pull()
                 self.report(f"The journal could not be added to the notebook: {reason(error)}")
 
@@ -209,7 +212,7 @@ class JournalStorage(Storage):
         try:
             self.head = self.disk.write(self.head, self.tables)
         except BaseException:
-            self._known = False
+            self._sure = False
             raise
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from mlsys_tui.domain.notebook import Record, Status, with_note, with_rating, with_status, with_tags
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.locks import ProcessLock
 from mlsys_tui.store.notebook import Notebook, NotebookError
+from tests.store.files import names, put_tree, tree_of
 
 A, B, C = PaperKey("janus"), PaperKey("autograph"), PaperKey("pipedream")
 Open = Callable[[], Notebook]
@@ -68,14 +70,15 @@ def test_an_emptied_record_is_removed(notebook: Notebook, path: Path) -> None:
     notebook.change("wrote", [A], note("text"))
     notebook.change("wrote", [A], note(""))
     assert A not in notebook.records
-    assert json.loads(path.read_text("utf-8"))["papers"] == {}
+    assert tree_of(path)["papers"] == {}
 
 
 def test_the_file_holds_only_what_was_touched_one_row_a_line(notebook: Notebook, path: Path) -> None:
     notebook.change("rated", [A], rate(4))
-    tree = json.loads(path.read_text("utf-8"))
-    assert tree["papers"] == {"janus": {"rating": 4, "updated_at": "2026-11-20T10:01:00+00:00"}}
-    assert tree["meta"]["notebook"]["schema"] == 2
+    tree = tree_of(path)
+    [row] = tree["papers"].values()
+    assert row.keys() == {"rating", "updated_at"}
+    assert tree["meta"]["notebook"]["schema"] == 3
     assert '  "janus": {"rating": 4, ' in path.read_text("utf-8")
 
 
@@ -84,7 +87,7 @@ def test_stock_tinydb_can_read_the_file(notebook: Notebook, path: Path) -> None:
 
     notebook.change("rated", [A], rate(4))
     with TinyDB(path, access_mode="r") as db:
-        assert db.tables() == {"meta", "papers", "changes"}
+        assert {"meta", "papers", "changes"} <= db.tables()
 
 
 def test_the_file_is_for_its_owner_only(notebook: Notebook, path: Path) -> None:
@@ -93,12 +96,12 @@ def test_the_file_is_for_its_owner_only(notebook: Notebook, path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_nothing_but_notebook_and_lock_is_left(notebook: Notebook, path: Path) -> None:
+def test_nothing_is_left_of_what_a_killed_writer_began(notebook: Notebook, path: Path) -> None:
     stale = path.parent / ".notebook.json.0123456789ab.tmp"
     path.parent.mkdir()
     stale.write_text("half", "utf-8")
     notebook.change("read", [A], read)
-    assert sorted(entry.name for entry in path.parent.iterdir()) == ["notebook.json", "notebook.json.lock"]
+    assert names(path.parent) == ["notebook.json"]
 
 
 def test_a_change_of_nothing_makes_no_step_and_keeps_redo(notebook: Notebook) -> None:
@@ -176,7 +179,7 @@ def test_fields_and_tables_of_others_are_kept(notebook: Notebook, path: Path) ->
     row = {"rating": 3, "colour": "red"}
     path.write_text(json.dumps({"papers": {"janus": row}, "extra": {"1": {"x": "\ud800"}}, "odd": 3}), "utf-8")
     notebook.change("rated", [A], rate(4))
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     assert tree["papers"]["janus"]["colour"] == "red"
     assert tree["papers"]["janus"]["rating"] == 4
     assert tree["extra"] == {"1": {"x": "\ud800"}}
@@ -192,11 +195,9 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
 
 
 def test_a_busy_notebook_says_so(notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from filelock import FileLock  # noqa: PLC0415
-
-    monkeypatch.setattr("mlsys_tui.store.storage.LOCK_TIMEOUT", 0.02)
     path.parent.mkdir()
-    with FileLock(f"{path}.lock"), pytest.raises(NotebookError, match="busy"):
+    monkeypatch.setattr(ProcessLock, "timeout", 0.02)
+    with ProcessLock(Path(f"{path}.lock")).held(), pytest.raises(NotebookError, match="busy"):
         notebook.change("read", [A], read)
     assert notebook.records == {}
     notebook.change("read", [A], read)
@@ -210,13 +211,17 @@ def test_a_file_that_vanished_is_written_anew(notebook: Notebook, path: Path) ->
     assert set(Notebook(path).records) == {A, B}
 
 
-def test_a_file_replaced_by_another_program_is_taken_in(notebook: Notebook, path: Path) -> None:
+def test_a_file_replaced_by_another_program_is_kept_aside(notebook: Notebook, path: Path) -> None:
     notebook.change("read", [A], read)
     path.unlink()
     path.write_text('{"papers": {"pipedream": {"rating": 1}}}', "utf-8")
-    assert notebook.refresh()
+    notebook.refresh()
     notebook.change("read", [B], read)
-    assert set(Notebook(path).records) == {B, C}
+    assert set(Notebook(path).records) == {A, B}, "what was said to be saved is there"
+    [problem] = notebook.problems
+    [aside] = path.parent.glob("notebook.damaged-*.json")
+    assert str(aside) in problem
+    assert "pipedream" in aside.read_text("utf-8")
 
 
 # -- undo and redo ------------------------------------------------------------------------------------------
@@ -261,9 +266,9 @@ def test_a_new_change_drops_what_could_be_redone(notebook: Notebook) -> None:
 
 def test_undo_leaves_other_fields_alone(notebook: Notebook, path: Path) -> None:
     notebook.change("read", [A], read)
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     tree["papers"]["janus"]["note"] = "by hand"
-    path.write_text(json.dumps(tree), "utf-8")
+    put_tree(path, tree)
     notebook.undo()
     assert notebook.records[A].note == "by hand"
     assert notebook.records[A].status is None
@@ -271,9 +276,9 @@ def test_undo_leaves_other_fields_alone(notebook: Notebook, path: Path) -> None:
 
 def test_undo_refuses_what_was_changed_elsewhere(notebook: Notebook, path: Path) -> None:
     notebook.change("wrote", [A], note("mine"))
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     tree["papers"]["janus"]["note"] = "by hand"
-    path.write_text(json.dumps(tree), "utf-8")
+    put_tree(path, tree)
     for _ in range(2):
         with pytest.raises(NotebookError, match="Nothing was undone: the note of janus was changed elsewhere"):
             notebook.undo()
@@ -284,7 +289,7 @@ def test_history_is_bounded_in_steps(notebook: Notebook, path: Path, monkeypatch
     monkeypatch.setattr("mlsys_tui.store.history.MAX_STEPS", 5)
     for stars in (1, 2, 3, 4, 5, 4, 3, 2):
         notebook.change("rated", [A], rate(stars))
-    assert len(json.loads(path.read_text("utf-8"))["changes"]) == 5
+    assert len(tree_of(path)["changes"]) == 5
     while notebook.undo():
         pass
     assert notebook.records[A].rating == 3
@@ -294,6 +299,6 @@ def test_history_is_bounded_in_size(notebook: Notebook, path: Path, monkeypatch:
     monkeypatch.setattr("mlsys_tui.store.history.MAX_WEIGHT", 10_000)
     for letter in "abcdef":
         notebook.change("wrote", [A], note(letter * 4000))
-    assert len(json.loads(path.read_text("utf-8"))["changes"]) == 1
+    assert len(tree_of(path)["changes"]) == 1
     notebook.undo()
     assert (notebook.records[A].note or "").startswith("e")

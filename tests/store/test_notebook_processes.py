@@ -86,6 +86,8 @@ assert Notebook(Path(sys.argv[1])).records["a"].note == "\\ud55c\\uae00 \\u00e9"
     environ = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     subprocess.run([sys.executable, "-c", code, str(path)], env=environ, check=True)
     assert Notebook(path).records[PaperKey("a")].note == "한글 é"
+    assert "한글 é".encode() in Path(f"{path}.journal").read_bytes()
+    Notebook(path).compact()
     assert "한글 é".encode() in path.read_bytes()
 
 

@@ -10,6 +10,7 @@ import pytest
 from mlsys_tui.domain.notebook import Answer, Contents, ListEntry, Record, Row, Table, with_note, with_rating
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook, NotebookError
+from tests.store.files import put_tree, tree_of
 
 A, B = PaperKey("janus"), PaperKey("autograph")
 Open = Callable[[], Notebook]
@@ -118,9 +119,9 @@ def test_names_are_only_added_to_a_record(notebook: Notebook) -> None:
 
 def test_undo_refuses_a_list_that_was_changed_elsewhere(notebook: Notebook, path: Path) -> None:
     notebook.edit("added", put(COURSE, Record(A, note="x")))
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     tree["lists"][COURSE.key]["content"] = "other.md"
-    path.write_text(json.dumps(tree), "utf-8")
+    put_tree(path, tree)
     with pytest.raises(NotebookError, match=r"the text of course\.md was changed elsewhere"):
         notebook.undo()
     assert notebook.records[A].note == "x"
@@ -169,11 +170,11 @@ def test_a_bad_row_of_any_table_is_kept_in_a_copy(tables: dict[str, object], pat
 
 def test_fields_of_a_newer_version_are_kept_in_every_table(notebook: Notebook, path: Path) -> None:
     notebook.edit("added", put(COURSE, SAME))
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     tree["lists"][COURSE.key]["colour"] = tree["answers"][SAME.key]["colour"] = "red"
-    path.write_text(json.dumps(tree), "utf-8")
+    put_tree(path, tree)
     notebook.edit("more", put(replace(COURSE, title="T"), replace(SAME, same=False)))
-    tree = json.loads(path.read_text("utf-8"))
+    tree = tree_of(path)
     assert (tree["lists"][COURSE.key]["colour"], tree["answers"][SAME.key]["colour"]) == ("red", "red")
     assert tree["answers"][SAME.key]["same"] is False
 
