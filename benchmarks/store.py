@@ -1,7 +1,7 @@
 """How long a durable change takes, and opening: the notebook beside SQLite and stock TinyDB, in turns, in one run.
 
-SQLite (WAL, synchronous=FULL) does the same work: it reads the row of a paper, changes it, writes it and a row for undo, and
-drops the oldest of these, in one transaction. Stock TinyDB updates the one document. All three have the same rows.
+SQLite (WAL, synchronous=FULL) does the same work: it reads the row of a paper, changes it, writes it and a row for
+undo, and drops the oldest of these, in one transaction. Stock TinyDB updates the one document. All have the same rows.
 """
 
 import json
@@ -9,16 +9,17 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Protocol
 
 from tinydb import TinyDB
 
-from mlsys_tui.domain.notebook import Contents, Record, Status, with_status
+from mlsys_tui.domain.notebook import Record, Status, Table, with_status
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.store.notebook import Notebook
+from mlsys_tui.store.notebook import Notebook, utc_now
 from mlsys_tui.store.schema import to_row
+from mlsys_tui.store.storage import Database
 
 SIZES = (1_000, 10_000, 100_000)
 EDITS = 600
@@ -29,11 +30,31 @@ OPENINGS = 9
 def record(number: int) -> Record:
     """What a reader has of one paper."""
     key = PaperKey(f"paper-{number}")
-    aliases = (f"arxiv:2101.{number:05d}", f"title:a paper about machine learning systems number {number}", f"doi:10.1/{number}")
+    aliases = (
+        f"arxiv:2101.{number:05d}",
+        f"title:a paper about machine learning systems number {number}",
+        f"doi:10.1/{number}",
+    )
     title = f"A paper about machine learning systems, number {number}"
     at = "2026-11-20T10:00:00+00:00"
     note = f"What it says in paper {number}: " + "the scheduler keeps the cache warm. " * 4
     return Record(key, title, aliases, Status.READING, (("reading", at),), note, at, ("systems", "cache"), 3, at)
+
+
+class Store(Protocol):
+    """What is measured."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        """Make it, with so many rows."""
+
+    def change(self, number: int) -> None:
+        """Mark a paper."""
+
+    def open(self) -> None:
+        """Open it, and look at one row."""
+
+    def read(self) -> None:
+        """Open it, and look at all rows."""
 
 
 class Ours:
@@ -41,9 +62,13 @@ class Ours:
 
     def __init__(self, folder: Path, size: int) -> None:
         self.path = folder / "notebook.json"
+        database = Database(self.path, utc_now)
+        with database.files.locked():
+            database.rows[Table.PAPERS].put({f"paper-{number}": to_row(record(number)) for number in range(size)})
+            database.files.commit()
+            database.files.compact()
         self.notebook = Notebook(self.path)
-        self.notebook.edit("made", lambda _contents, _at: [record(number) for number in range(size)])
-        self.notebook.compact()
+        assert all(each.note for each in self.notebook.records.values()), "as the app has read them all"
 
     def change(self, number: int) -> None:
         """Mark a paper."""
@@ -137,14 +162,18 @@ def _timed(act: Callable[[], None]) -> float:
 def measure(size: int) -> Iterator[str]:
     """The lines of the table for notebooks of this size."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        stores = {"notebook": Ours(Path(folder), size), "SQLite": Sqlite(Path(folder), size), "stock TinyDB": Stock(Path(folder), size)}
+        stores = {
+            "notebook": Ours(Path(folder), size),
+            "SQLite": Sqlite(Path(folder), size),
+            "stock TinyDB": Stock(Path(folder), size),
+        }
         times: dict[str, list[float]] = {name: [] for name in stores}
         for number in range(EDITS):
             for name, store in stores.items():
                 if name != "stock TinyDB" or number < SLOW_EDITS[size]:
                     times[name].append(_timed(lambda store=store, number=number: store.change(number)))
-        opened = {name: [] for name in stores}
-        read = {name: [] for name in stores}
+        opened: dict[str, list[float]] = {name: [] for name in stores}
+        read: dict[str, list[float]] = {name: [] for name in stores}
         for _ in range(OPENINGS if size < SIZES[-1] else 3):
             for name, store in stores.items():
                 opened[name].append(_timed(store.open))

@@ -1,9 +1,9 @@
 """The notebook's files: snapshot, journal, lock and backups, read and written together."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from os import stat_result
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class _Identity(NamedTuple):
     modified_ns: int
 
     @classmethod
-    def of(cls, found: stat_result) -> "_Identity":
+    def of(cls, found: os.stat_result) -> "_Identity":
         return cls(found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns, found.st_mtime_ns)
 
 
@@ -39,6 +39,7 @@ class Disk:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
+        self._name = os.fspath(path)
         self.backups = Backups(path)
         self._now = now
         self._journal = Journal(path.with_name(f"{path.name}.journal"))
@@ -56,7 +57,8 @@ class Disk:
             BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
-        make_folder(self.path.parent, durable=True)
+        if not self._swept:
+            make_folder(self.path.parent, durable=True)
         with self._lock.held():
             if not self._swept:
                 sweep(self.path)
@@ -121,8 +123,7 @@ class Disk:
         length = self._journal.known.end
         if length <= self._not_before:
             return False
-        today = self._now().astimezone(UTC).isoformat()[:10]
-        return length > max(JOURNAL_LIMIT, self._size) or head.saved_at[:10] != today
+        return length > max(JOURNAL_LIMIT, self._size) or head.saved_at[:10] != str(self._now().astimezone(UTC).date())
 
     def postpone(self) -> None:
         """A new snapshot could not be written: try again when the journal is longer."""
@@ -196,6 +197,6 @@ class Disk:
 
     def _stat(self) -> _Identity | None:
         try:
-            return _Identity.of(self.path.stat())
+            return _Identity.of(os.stat(self._name))  # noqa: PTH116 - at every change, and a path costs as much
         except (FileNotFoundError, NotADirectoryError):
             return None

@@ -78,6 +78,7 @@ def key(value: object) -> str:
 
 def plain(value: object) -> object:
     """A field's value as JSON has it."""
-    if isinstance(value, Status):
-        return value.value
-    return [plain(item) for item in value] if isinstance(value, tuple) else value
+    kind = type(value)
+    if kind is tuple:
+        return [plain(item) if type(item) is tuple else item for item in value]  # type: ignore[attr-defined]
+    return value.value if kind is Status else value  # type: ignore[attr-defined]

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from mlsys_tui.store.files import flush, flush_data, flush_folder, read_regular
 
-ROOM = 128 * 1024
+ROOM = 1024 * 1024
 """How much free space is made at a time."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Changes = Mapping[str, Mapping[str, Mapping[str, object] | None]]
 """New rows by table and id; None for a row that is removed."""
@@ -48,9 +50,8 @@ class Scan(NamedTuple):
 
 def line_of(entry: Entry) -> bytes:
     """The line for a change."""
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate has no UTF-8; its backslash escape is what JSON would write for it.
-    data = text.encode("utf-8", "backslashreplace")
+    data = _ENCODER.encode(entry).encode("utf-8", "backslashreplace")
     return b"%08x %b\n" % (zlib.crc32(data), data)
 
 
@@ -112,6 +113,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = os.fspath(path)
         self.known = Scan()
         self._descriptor: int | None = None
         self._seen: tuple[int, int] | None = None
@@ -145,7 +147,7 @@ class Journal:
             OSError: it cannot be read.
         """
         try:
-            found = self.path.stat()
+            found = os.stat(self._name)  # noqa: PTH116 - at every change, and a path costs as much as the call
         except (FileNotFoundError, NotADirectoryError):
             return b"" if self._seen is None else None
         if self._seen != (found.st_dev, found.st_ino) or found.st_size < self.known.end:

@@ -29,7 +29,7 @@ class ProcessLock:
     """Seconds to wait for it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self._name = os.fspath(path)
         self._descriptor: int | None = None
         self._depth = 0
 
@@ -70,7 +70,7 @@ class ProcessLock:
     def _try(self) -> bool:
         if self._descriptor is None:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
-            self._descriptor = os.open(self.path, flags, 0o600)
+            self._descriptor = os.open(self._name, flags, 0o600)
         try:
             _lock(self._descriptor)
         except OSError as error:
@@ -86,7 +86,7 @@ class ProcessLock:
     def _is_the_file(self) -> bool:
         assert self._descriptor is not None
         try:
-            return os.path.samestat(os.fstat(self._descriptor), self.path.stat())
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self._name))  # noqa: PTH116 - at every change
         except FileNotFoundError:
             return False
 

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
 from mlsys_tui.store.history import ConflictError, replay, touched
 from mlsys_tui.store.locks import BusyError
-from mlsys_tui.store.schema import Step, from_row, to_row
+from mlsys_tui.store.schema import Step, cleaned
 from mlsys_tui.store.shelf import Shelf
 from mlsys_tui.store.versions import Version
 from mlsys_tui.text import clean_line
@@ -117,7 +117,7 @@ class Notebook:
         def edited(contents: Contents, at: str) -> Iterator[Record]:
             for key in dict.fromkeys(keys):
                 record = edit(contents.records.get(key) or Record(key), at)
-                yield replace(record, key=key)
+                yield record if record.key == key else replace(record, key=key)
 
         return self._write(label, edited, touched)
 
@@ -185,8 +185,7 @@ class Notebook:
     def _edit_to(self, row: Row, at: str) -> Edit:
         table = TABLE_OF[type(row)]
         before = self.contents.row(table, row.key)
-        # Through a row of the file and back: what is in memory is what will be read from disk.
-        after = from_row(table, row.key, to_row(replace(row, updated_at=at)))
+        after = cleaned(replace(row, updated_at=at), before)
         return Edit(row.key, before, None if after.is_empty else after, table)
 
     def _replay(self, *, back: bool) -> Change | None:
@@ -217,4 +216,7 @@ class Notebook:
 def _differs(edit: Edit) -> bool:
     """True if an edit changes anything but the time of its row."""
     before, after = edit.before, edit.after
-    return (before and replace(before, updated_at=None)) != (after and replace(after, updated_at=None))
+    if before is None or after is None:
+        return before is not after
+    names = (field.name for field in fields(after) if field.name != "updated_at")
+    return any(getattr(before, name) != getattr(after, name) for name in names)

@@ -1,6 +1,7 @@
 """The notebook's values as rows of its tables, and back: records, lists, answers, and the steps of its history."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mlsys_tui.domain.notebook import TABLE_OF, Answer, ListEntry, Record, Row, Table
@@ -84,9 +85,32 @@ def blank(table: Table, key: str, title: str = "", aliases: tuple[str, ...] = ()
 
 def to_row(value: Row) -> dict[str, object]:
     """The row for a value: only what it holds."""
-    values = ((name, getattr(value, name)) for name in _PARSERS[TABLE_OF[type(value)]])
-    kept = {name: fields.plain(each) for name, each in values if each not in (None, (), "")}
-    return kept if kept.get("removed", True) else {name: each for name, each in kept.items() if name != "removed"}
+    row = {}
+    for name in _PARSERS[TABLE_OF[type(value)]]:
+        if (each := getattr(value, name)) or each is False:
+            row[name] = fields.plain(each)
+    if row.get("removed") is False:
+        del row["removed"]
+    return row
+
+
+def cleaned(value: Row, before: Row | None) -> Row:
+    """The value as it will be read from its row, cleaned; fields that are as they were `before` are so already.
+
+    Raises:
+        ValueError: it holds something that no row can.
+    """
+    changed: dict[str, Any] = {}
+    for name, parse in _PARSERS[TABLE_OF[type(value)]].items():
+        given = getattr(value, name)
+        if before is None or (given is not (old := getattr(before, name)) and given != old):
+            clean = parse(given)
+            if clean != given:
+                changed[name] = clean
+    fields.key(value.key)
+    if isinstance(value, Record) and value.note_at and not changed.get("note", value.note):
+        changed |= {"note": None, "note_at": None}
+    return replace(value, **changed) if changed else value
 
 
 def record_of_row(key: str, row: Mapping[str, object]) -> Record:

@@ -190,18 +190,21 @@ class Shelf:
             )
 
 
+_READ_ONLY_FOLDER = "the folder {} is read-only"
+
+
 def _obstacle(path: Path) -> str | None:
     """Why `path` could not be written, as far as the system says beforehand."""
     folder = path.parent
     with suppress(OSError):
-        if os.access(path, os.W_OK) and os.access(folder, os.W_OK | os.X_OK):
-            return None
-        if path.exists() and not os.access(path, os.W_OK):
+        if os.access(path, os.W_OK):
+            return None if os.access(folder, os.W_OK | os.X_OK) else _READ_ONLY_FOLDER.format(clean_line(str(folder)))
+        if path.exists():
             return "the file is read-only"
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir():
         return f"{clean_line(str(folder))} is not a folder"
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"the folder {clean_line(str(folder))} is read-only"
+        return _READ_ONLY_FOLDER.format(clean_line(str(folder)))
     return None
