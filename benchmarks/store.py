@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Protocol
@@ -153,7 +154,7 @@ def _part(row: dict[str, object]) -> dict[str, object]:
     return {name: row[name] for name in ("status", "history")}
 
 
-def _timed(act: Callable[[], None]) -> float:
+def _timed(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return (time.perf_counter() - start) * 1000
@@ -162,16 +163,13 @@ def _timed(act: Callable[[], None]) -> float:
 def measure(size: int) -> Iterator[str]:
     """The lines of the table for notebooks of this size."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        stores = {
-            "notebook": Ours(Path(folder), size),
-            "SQLite": Sqlite(Path(folder), size),
-            "stock TinyDB": Stock(Path(folder), size),
-        }
+        kinds: dict[str, type[Store]] = {"notebook": Ours, "SQLite": Sqlite, "stock TinyDB": Stock}
+        stores = {name: kind(Path(folder), size) for name, kind in kinds.items()}
         times: dict[str, list[float]] = {name: [] for name in stores}
         for number in range(EDITS):
             for name, store in stores.items():
                 if name != "stock TinyDB" or number < SLOW_EDITS[size]:
-                    times[name].append(_timed(lambda store=store, number=number: store.change(number)))
+                    times[name].append(_timed(partial(store.change, number)))
         opened: dict[str, list[float]] = {name: [] for name in stores}
         read: dict[str, list[float]] = {name: [] for name in stores}
         for _ in range(OPENINGS if size < SIZES[-1] else 3):

@@ -32,7 +32,7 @@ def test_the_command_line_loads_no_textual() -> None:
 def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
     code = "from mlsys_tui.loading import Loader; from mlsys_tui.paths import find_paths; Loader(find_paths()).open()"
     loaded_by(code)
-    assert not {"markdown_it", "ftfy", "filelock", "charset_normalizer", "httpx", "ssl"} & loaded_by(code)
+    assert not {"markdown_it", "ftfy", "charset_normalizer", "httpx", "ssl"} & loaded_by(code)
 
 
 def test_the_app_loads_no_click() -> None:

@@ -89,7 +89,7 @@ def test_note_from_standard_input_whatever_the_locale(home: Path) -> None:
     subprocess.run([*command, "-"], input="논문 – gut\n".encode(), env=env, check=True, capture_output=True)
     read = subprocess.run(command, env=env, check=True, capture_output=True)
     assert read.stdout.decode() == "논문 – gut\n"
-    assert "논문" in (home / "data" / "notebook.json").read_text("utf-8")
+    assert "논문".encode() in (home / "data" / "notebook.json.journal").read_bytes()
 
 
 @pytest.mark.parametrize("way", ["printf 'caf\\xe9' | $APP note TACO -", "$APP note TACO $'caf\\xe9'"])

@@ -1,7 +1,7 @@
 """Rows by key: an immutable mapping that makes its values when they are looked at, and shares them with the next."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 Value = TypeVar("Value")
 _MOST_NEWER = 512
@@ -17,7 +17,7 @@ class Rows(Mapping[str, Value], Generic[Value]):
     __slots__ = ("_base", "_length", "_make", "_newer")
 
     def __init__(
-        self, base: Mapping[str, object] | None = None, make: Callable[[str, Any], Value] | None = None
+        self, base: Mapping[str, object] | None = None, make: Callable[[str, dict[str, object]], Value] | None = None
     ) -> None:
         self._base: dict[str, object] = dict(base or {})
         self._make = make

@@ -140,6 +140,8 @@ class Disk:
         Raises:
             OSError: it could not be written; the snapshot, the old or the new one, and the journal say the same.
         """
+        if self.is_stale(head.name):
+            self._journal.clear()  # a stop after this snapshot must not leave what came before the last
         now = self._now().astimezone(UTC)
         head = head.next(SCHEMA, self._journal.known.sum, now.isoformat(timespec="seconds"), __version__)
         data = encode(head, tables)

@@ -36,13 +36,14 @@ class Entry(NamedTuple):
 class Scan(NamedTuple):
     """What stands in a piece of a journal.
 
-    `end` is where the next line belongs, `sum` the checksum of all lines up to there. `damaged` counts lines that are
-    none, are missing, or stand where they do not belong. `torn` is True if something unfinished is at the end, as a
-    killed writer leaves it.
+    `end` is where the next line belongs, `mark` the place and the checksum of the last one, `sum` the checksum of all
+    lines. `damaged` counts lines that are none, are missing, or stand where they do not belong. `torn` is True if
+    something unfinished is at the end, as a killed writer leaves it.
     """
 
     entries: tuple[Entry, ...] = ()
     end: int = 0
+    mark: tuple[int, bytes] = (0, b"")
     sum: int = 0
     damaged: int = 0
     torn: bool = False
@@ -59,7 +60,7 @@ def scan(data: bytes, after: Scan = Scan()) -> Scan:  # noqa: B008 - a constant
     """What stands in `data`, which comes `after` what is known already; a bad line spoils no other."""
     entries: list[Entry] = []
     last = after.entries[-1] if after.entries else None
-    place, end, total, damaged = 0, 0, after.sum, 0
+    place, end, mark, total, damaged = 0, 0, after.mark, after.sum, 0
     while (stop := data.find(b"\n", place)) >= 0:
         line = data[place : stop + 1]
         place = stop + 1
@@ -71,9 +72,10 @@ def scan(data: bytes, after: Scan = Scan()) -> Scan:  # noqa: B008 - a constant
         number = last.number if last and last.base == entry.base else 0
         damaged += line.startswith(b"\0") or entry.number != number + 1
         entries.append(entry)
-        last, end, total = entry, place, zlib.crc32(line, total)
+        start = place - len(line.lstrip(b"\0"))
+        last, end, mark, total = entry, place, (after.end + start, data[start : start + 8]), zlib.crc32(line, total)
     torn = bool(data[place:].strip(b"\0"))
-    return Scan(tuple(entries), after.end + end, total, damaged, torn)
+    return Scan(tuple(entries), after.end + end, mark, total, damaged, torn)
 
 
 def apply(tables: dict[str, dict[str, dict[str, object]]], changes: Changes) -> None:
@@ -152,8 +154,6 @@ class Journal:
             return b"" if self._seen is None else None
         if self._seen != (found.st_dev, found.st_ino) or found.st_size < self.known.end:
             return None
-        if found.st_size == self.known.end:
-            return b""
         if self._descriptor is None:
             descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
             try:
@@ -162,7 +162,11 @@ class Journal:
                 os.close(descriptor)
         return self._behind(self._descriptor, found.st_size)
 
-    def _behind(self, descriptor: int, size: int) -> bytes:
+    def _behind(self, descriptor: int, size: int) -> bytes | None:
+        place, checksum = self.known.mark
+        os.lseek(descriptor, place, os.SEEK_SET)
+        if checksum and os.read(descriptor, len(checksum)) != checksum:
+            return None  # emptied since, and begun anew
         os.lseek(descriptor, self.known.end, os.SEEK_SET)
         if os.read(descriptor, 1) in (b"", b"\0"):
             return b""
@@ -193,7 +197,7 @@ class Journal:
         except BaseException:
             self.cut()
             raise
-        self.known = Scan((entry,), end + len(line), zlib.crc32(line, self.known.sum))
+        self.known = Scan((entry,), end + len(line), (end, line[:8]), zlib.crc32(line, self.known.sum))
 
     def cut(self) -> None:
         """Take away what stands behind the end, if that is possible: it never was a change."""

@@ -128,7 +128,7 @@ class JournalStorage(Storage):
         return Pulled(tables=self._take_in(whole))
 
     def _look(self) -> Whole:
-        memory = Snapshot(self.head, self.tables, is_sound=True) if self._known else None
+        memory = Snapshot(self.head, dict(self.tables), is_sound=True) if self._known else None
         whole = self.disk.look(memory)
         if memory and not whole.report and _is_another(whole.snapshot, memory):
             return whole._replace(report=REPLACED, rewrite=True, other=memory)

@@ -1,9 +1,11 @@
-"""Random changes, undos, redos and reopenings through two windows, against a plain list of states."""
+"""Random changes, undos, redos, stops and reopenings through two windows, against a plain list of states."""
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -21,7 +23,9 @@ from mlsys_tui.domain.notebook import (
     with_tags,
 )
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.store.notebook import Notebook
+from mlsys_tui.store import disk
+from mlsys_tui.store.journal import Journal
+from mlsys_tui.store.notebook import Notebook, NotebookError
 
 KEYS = [PaperKey(name) for name in ("a", "b", "c")]
 keys = st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True)
@@ -107,6 +111,37 @@ class NotebookMachine(RuleBasedStateMachine):
         assert timeless(self.windows[window].contents) == self.states[self.position]
 
     @rule(window=windows)
+    def compact(self, window: int) -> None:
+        self.windows[window].compact()
+
+    @rule(junk=st.sampled_from([b"0123", b"00000000 [", b"\xff" * 3000]))
+    def stop_a_writer_in_the_middle_of_a_line(self, junk: bytes) -> None:
+        journal = Path(f"{self.path}.journal")
+        if journal.exists():
+            data = journal.read_bytes()
+            end = data.rfind(b"\n") + 1
+            journal.write_bytes(data[:end] + junk + data[end + len(junk) :])
+
+    @rule()
+    def stop_a_writer_before_it_empties_the_journal(self) -> None:
+        real, clear = disk.write_atomic, Journal.clear
+
+        def replaced(path: Path, data: bytes, *, durable: bool) -> os.stat_result:
+            done = real(path, data, durable=durable)
+            patch.setattr(Journal, "clear", stopped)
+            return done
+
+        def stopped(_journal: Journal) -> None:
+            raise OSError("stopped")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(disk, "write_atomic", replaced)
+            with pytest.raises(NotebookError, match="stopped"):
+                self.windows[0].compact()
+        assert Journal.clear is clear
+        self.windows[0] = Notebook(self.path)
+
+    @rule(window=windows)
     def reopen(self, window: int) -> None:
         self.windows[window] = Notebook(self.path)
 
@@ -118,7 +153,13 @@ class NotebookMachine(RuleBasedStateMachine):
             assert window.problems == ()
 
 
+TIMES = int(os.environ.get("MLSYS_TORTURE", "0"))
+
 TestNotebook = NotebookMachine.TestCase
 TestNotebook.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=1000 * TIMES or 30,
+    stateful_step_count=100 if TIMES else 30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )

@@ -91,13 +91,13 @@ assert Notebook(Path(sys.argv[1])).records["a"].note == "\\ud55c\\uae00 \\u00e9"
     assert "한글 é".encode() in path.read_bytes()
 
 
-def test_opening_loads_neither_locks_nor_screens(path: Path) -> None:
+def test_opening_loads_no_screens(path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
 from mlsys_tui.store.notebook import Notebook
 Notebook(Path(sys.argv[1]))
-print(sorted({"filelock", "asyncio", "textual", "rich", "click"} & sys.modules.keys()))
+print(sorted({"asyncio", "textual", "rich", "click"} & sys.modules.keys()))
 """
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
