@@ -61,7 +61,8 @@ class Disk:
             make_folder(self.path.parent, durable=True)
         with self._lock.held():
             if not self._swept:
-                sweep(self.path)
+                sweep(self.path.parent, self.path.name)
+                sweep(self.backups.folder, self.path.stem)
                 self._swept = True
             yield
 

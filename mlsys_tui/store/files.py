@@ -137,11 +137,11 @@ def flush(descriptor: int) -> None:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
 
 
-def sweep(path: Path) -> None:
-    """Remove what writers of `path` left behind when they were killed; only while no other writer can be at work."""
+def sweep(folder: Path, name: str) -> None:
+    """Remove what writers of files `name`... left behind when they were killed; only while no other can be at work."""
     with suppress(OSError):
-        for entry in path.parent.iterdir():
-            if entry.name.startswith(f".{path.name}.") and entry.name.endswith(_TEMPORARY):
+        for entry in folder.iterdir():
+            if entry.name.startswith(f".{name}") and entry.name.endswith(_TEMPORARY):
                 with suppress(OSError):
                     entry.unlink()
 

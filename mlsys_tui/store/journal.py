@@ -191,7 +191,8 @@ class Journal:
             descriptor = self._open()
             size = os.fstat(descriptor).st_size
             if size < end + len(line):
-                _write_at(descriptor, bytes(end + len(line) + ROOM - size), size)
+                with suppress(OSError):  # on a disk that is nearly full, without room
+                    _write_at(descriptor, bytes(end + len(line) + ROOM - size), size)
             _write_at(descriptor, line, end)
             flush_data(descriptor)
         except BaseException:

@@ -69,7 +69,8 @@ def _without_snapshot(journal: Scan, backups: Sequence[Backup], memory: Snapshot
     if memory is not None:
         return Whole(memory, _going_on_from(memory.head, journal.entries))
     if not journal.entries:
-        where = f"The notebook is gone, but there are backups of it in {backups[0].path.parent}" if backups else None
+        had_rows = any(map(any, next(_sound_ones(backups), EMPTY).tables.values()))
+        where = f"The notebook is gone, but there are backups of it in {backups[0].path.parent}" if had_rows else None
         return Whole(EMPTY, report=where)
     best = _twin(journal.entries[-1].base, backups) or next(_sound_ones(backups), EMPTY)
     report = f"The notebook's file was gone; it was written again from {_from(best)}"

@@ -1,5 +1,6 @@
 """The file of all rows at one time: plain JSON that TinyDB opens, with a checksum, and a name for the journal."""
 
+import codecs
 import json
 import os
 import re
@@ -85,6 +86,7 @@ def decode(data: bytes, oldest: int) -> Snapshot:
     Raises:
         DamagedError: these are no tables.
     """
+    data = data.removeprefix(codecs.BOM_UTF8)
     tree = _tree(data)
     if not isinstance(tree, dict) or not all(isinstance(tree.get(name, {}), dict) for name in (META, *TABLES)):
         raise DamagedError("it is JSON, but not a notebook")
@@ -100,7 +102,7 @@ def _tree(data: bytes) -> object:
     if not data:
         raise DamagedError("it is empty")
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        return json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise DamagedError("it is not UTF-8 text") from None
     except RecursionError:

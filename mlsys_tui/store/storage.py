@@ -193,8 +193,6 @@ class JournalStorage(Storage):
             if self.disk.is_there:
                 self.disk.keep_as_backup(f"schema{self.head.schema}")
             self.compact()
-        elif self.disk.is_stale(self.head.name):
-            self.disk.clear_journal()
         elif self.disk.is_due(self.head):
             try:
                 self.compact()
@@ -202,6 +200,8 @@ class JournalStorage(Storage):
                 self.disk.postpone()
                 self.pull()
                 self.report(f"The journal could not be added to the notebook: {reason(error)}")
+        if self.disk.is_stale(self.head.name):
+            self.disk.clear_journal()
 
     def compact(self) -> None:
         """Put all tables into a new snapshot, and empty the journal; only while locked.
