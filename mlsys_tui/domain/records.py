@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from mlsys_tui.domain.aliases import title_alias
 from mlsys_tui.domain.answers import strength
@@ -10,6 +11,12 @@ from mlsys_tui.domain.paper import Paper, PaperKey
 
 _OWN_KEY = 0.5
 """A record's own key is surer than an id, but not than a place that an answer speaks of."""
+
+
+class _Found(NamedTuple):
+    records: Mapping[PaperKey, Record]
+    held: Mapping[PaperKey, tuple[Record, ...]]
+    combined: Mapping[PaperKey, Record]
 
 
 class Records:
@@ -29,9 +36,7 @@ class Records:
                     pages.add(alias)  # about several papers, so it tells nothing
         for alias in pages:
             del self._known[alias]
-        self._seen: Mapping[PaperKey, Record] | None = None
-        self._held: dict[PaperKey, tuple[Record, ...]] = {}
-        self._combined: dict[PaperKey, Record] = {}
+        self._found = _Found({}, {}, {})
 
     def paper_of(self, record: Record) -> PaperKey | None:
         """The paper that a record belongs to; None if it has left all lists."""
@@ -43,24 +48,23 @@ class Records:
 
     def held(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, tuple[Record, ...]]:
         """The records of each paper that has any, the one under the paper's own key first."""
-        self._take_in(records)
-        return self._held
+        return self._taken_in(records).held
 
     def combined(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, Record]:
         """What the records of each paper say together."""
-        self._take_in(records)
-        return self._combined
+        return self._taken_in(records).combined
 
-    def _take_in(self, records: Mapping[PaperKey, Record]) -> None:
-        if records is self._seen:
-            return
+    def _taken_in(self, records: Mapping[PaperKey, Record]) -> "_Found":
+        """What is found for these records; kept as a whole, as several threads ask."""
+        if (found := self._found).records is records:
+            return found
         held: dict[PaperKey, list[Record]] = {}
         for record in records.values():
             if (key := self.paper_of(record)) is not None:
                 held.setdefault(key, []).append(record)
-        self._held = {key: tuple(sorted(own, key=lambda r: (r.key != key, r.key))) for key, own in held.items()}
-        self._combined = {key: combine(own) for key, own in self._held.items()}
-        self._seen = records
+        sorted_ = {key: tuple(sorted(own, key=lambda r: (r.key != key, r.key))) for key, own in held.items()}
+        self._found = found = _Found(records, sorted_, {key: combine(own) for key, own in sorted_.items()})
+        return found
 
     def _ways(self, record: Record) -> Iterator[tuple[float, PaperKey]]:
         if record.key in self._papers:
