@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from mlsys_tui.desktop.browser import OpenResult
 from mlsys_tui.desktop.clipboard import CopyResult, Route
@@ -87,10 +88,12 @@ class FakeDesk:
     opened: list[str] = field(default_factory=list)
     confirms: bool = True
     browser: bool = True
+    kept: list[str] = field(default_factory=list)
+    place: Path = Path("/state/last-copied.txt")
     edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
 
     def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name: self.edited, open_shelves)
+        return Desk(self._copy, self._open, lambda _text, _name: self.edited, self._keep, open_shelves)
 
     def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
         self.copied.append(text)
@@ -101,3 +104,7 @@ class FakeDesk:
     def _open(self, url: str) -> OpenResult:
         self.opened.append(url)
         return OpenResult(self.browser, f"Opening {url}" if self.browser else f"There is no browser here. It is {url}")
+
+    def _keep(self, text: str) -> Path:
+        self.kept.append(text)
+        return self.place
