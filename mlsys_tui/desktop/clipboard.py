@@ -13,7 +13,11 @@ from mlsys_tui.text import clean_copied
 
 BUDGET = 1.8
 """Seconds for all attempts together: with what starting and stopping programs takes, two at most."""
-_HELPER_TIMEOUT = 1.0
+SETTLES_WITHIN = 1.0
+"""Seconds for which a helper is asked for the text: those of X return before the clipboard is theirs."""
+_PUT_TIMEOUT = 1.0
+_GET_TIMEOUT = 0.5
+_ASK_AGAIN = 0.02
 
 WriteTerminal = Callable[[str], object]
 """Sends characters to the reader's terminal as they are."""
@@ -105,9 +109,9 @@ class _Attempt:
         """Into tmux's own buffer, and from there to the terminal around it where tmux can do that."""
         if not self._environ.get("TMUX"):
             return None
-        if self._keeps(_TMUX, BUDGET):
+        if self._put(_TMUX, BUDGET) and self._gives_back(_TMUX):
             return self._result(Route.TMUX, "In tmux's buffer, sent to the terminal's clipboard too (unconfirmed)")
-        if self._keeps(_TMUX_BEFORE_3_2, BUDGET):
+        if self._put(_TMUX_BEFORE_3_2, BUDGET) and self._gives_back(_TMUX_BEFORE_3_2):
             return self._result(Route.TMUX, "In tmux's buffer only: paste it with prefix ]")
         return None
 
@@ -116,7 +120,7 @@ class _Attempt:
         if is_remote(self._environ):
             return None
         for helper in self._candidates():
-            if self._keeps(helper, _HELPER_TIMEOUT):
+            if self._put(helper, _PUT_TIMEOUT) and self._settles(helper):
                 return self._result(Route.HELPER, f"Copied to the clipboard ({helper.name})", confirmed=True)
         return None
 
@@ -152,14 +156,24 @@ class _Attempt:
         if elsewhere or (not installed and has_display(self._environ)):
             yield _PYPERCLIP
 
-    def _keeps(self, helper: _Helper, timeout: float) -> bool:
-        """True if the helper took the text and gives the same back; line ends at its end do not count."""
-        text, environ = self._text.encode("utf-8"), self._helper_environ()
-        if not run_helper(helper.put, environ=environ, timeout=self._within(timeout), stdin=text).succeeded:
-            return False
+    def _put(self, helper: _Helper, timeout: float) -> bool:
+        """True if the helper says that it took the text."""
+        environ, text = self._helper_environ(), self._text.encode("utf-8")
+        return run_helper(helper.put, environ=environ, timeout=self._within(timeout), stdin=text).succeeded
+
+    def _gives_back(self, helper: _Helper) -> bool:
+        """True if the helper gives back what it took; line ends at its end do not count."""
+        environ, text = self._helper_environ(), self._text.encode("utf-8")
         # The limit leaves room for line ends of Windows: what else the clipboard may hold can be huge.
-        ran = run_helper(helper.get, environ=environ, timeout=self._within(timeout), most=2 * len(text) + 2)
+        ran = run_helper(helper.get, environ=environ, timeout=self._within(_GET_TIMEOUT), most=2 * len(text) + 2)
         return ran.succeeded and ran.output.replace(b"\r\n", b"\n").rstrip(b"\n") == text.rstrip(b"\n")
+
+    def _settles(self, helper: _Helper) -> bool:
+        """True as soon as the helper gives back what it took."""
+        end = time.monotonic() + self._within(SETTLES_WITHIN)
+        while not (given := self._gives_back(helper)) and time.monotonic() + _ASK_AGAIN < end:
+            time.sleep(_ASK_AGAIN)
+        return given
 
     def _helper_environ(self) -> Mapping[str, str]:
         # pbcopy takes the encoding from the locale.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mlsys_tui.desktop import osc52
+from mlsys_tui.desktop import clipboard, osc52
 from mlsys_tui.desktop.clipboard import CopyResult, Route, copy
 
 TEXT = "https://arxiv.org/abs/1812.01329"
@@ -152,13 +152,23 @@ LIARS = {
 
 @pytest.mark.parametrize(("kept", "given"), LIARS.values(), ids=LIARS.keys())
 def test_a_lying_helper_is_never_believed(
-    kept: str, given: str, tools: Tools, capfd: pytest.CaptureFixture[str]
+    kept: str, given: str, tools: Tools, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clipboard, "SETTLES_WITHIN", 0.1)
     tools.xclip(f"echo noise >&2; {kept}", given)
     result = tools.copy(DISPLAY=":0")
     assert result.route is Route.TERMINAL
     assert "Copied" not in result.message
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_clipboard_may_take_a_moment_to_change_hands(tools: Tools) -> None:
+    board = tools.folder / "board"
+    board.write_text("what was copied before")
+    tools.add(
+        "xclip", f'case "$*" in *-in) cat > {board}.new; (sleep 0.2; mv {board}.new {board}) & ;; *) cat {board};; esac'
+    )
+    assert tools.copy(DISPLAY=":0").confirmed
 
 
 def test_the_next_helper_is_tried(tools: Tools) -> None:

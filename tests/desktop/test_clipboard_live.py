@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -204,6 +205,13 @@ def test_a_real_clipboard(helper: str, text: str, display: dict[str, str], tmp_p
     assert selection(display) == text
 
 
+@pytest.mark.parametrize("helper", ["xclip", "xsel"])
+def test_every_copy_is_confirmed_however_soon_it_follows(helper: str, display: dict[str, str], tmp_path: Path) -> None:
+    environ = {**display, "PATH": only(tmp_path, helper)}
+    for number in range(40):
+        assert copy(f"{TEXT}?{number}", write_terminal=None, environ=environ).confirmed, number
+
+
 def test_over_ssh_a_display_is_left_alone(display: dict[str, str], tmp_path: Path) -> None:
     environ = {**display, "PATH": only(tmp_path, "xclip")}
     before = f"before {uuid4()}"
@@ -260,3 +268,29 @@ def test_from_the_app_with_nothing_but_the_terminal(env: dict[str, str], home: P
     written = home / "state" / "last-copied.txt"
     assert written.read_text("utf-8") == f"{link}\n"
     assert written.stat().st_mode & 0o777 == 0o600
+
+
+# -- programs that hang ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["c", "o"])
+def test_quitting_the_app_does_not_wait_for_a_program_that_hangs(key: str, tmp_path: Path, env: dict[str, str]) -> None:
+    begun, hanging = tmp_path / "begun", tmp_path / "xclip"
+    hanging.write_text(f"#!/bin/sh\n: > {begun}\nexec /bin/sleep 20\n")
+    hanging.chmod(0o755)
+    environ = {**env, "PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0", "BROWSER": f"{hanging} %s"}
+    with Terminal(APP, environ) as terminal:
+        terminal.wait_for("FacebookAIInfra")
+        terminal.type(f"j{key}")
+        wait_until(begun.exists)
+        start = time.monotonic()
+        terminal.type("\x11")
+        assert terminal.wait() == 0
+        assert time.monotonic() - start < 0.9
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
