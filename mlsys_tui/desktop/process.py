@@ -74,13 +74,13 @@ def _read(process: "subprocess.Popen[bytes]", most: int, deadline: float) -> byt
     assert process.stdout is not None
     if os.name == "nt":  # where one cannot wait for a pipe
         return process.communicate(timeout=_left(deadline))[0]
-    output = b""
+    output = bytearray()
     with selectors.DefaultSelector() as ready:
         ready.register(process.stdout, selectors.EVENT_READ)
-        while ready.select(_left(deadline)) and len(output) <= most:
+        while len(output) <= most and ready.select(_left(deadline)):
             piece = os.read(process.stdout.fileno(), _PIECE)
             if not piece:
-                return output
+                return bytes(output)
             output += piece
     raise subprocess.SubprocessError
 
