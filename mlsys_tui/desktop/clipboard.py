@@ -110,7 +110,7 @@ class _Attempt:
         if not self._environ.get("TMUX"):
             return None
         if self._put(_TMUX, BUDGET) and self._gives_back(_TMUX):
-            return self._result(Route.TMUX, "In tmux's buffer, sent to the terminal's clipboard too (unconfirmed)")
+            return self._result(Route.TMUX, "In tmux's buffer; sent to the terminal, unconfirmed")
         if self._put(_TMUX_BEFORE_3_2, BUDGET) and self._gives_back(_TMUX_BEFORE_3_2):
             return self._result(Route.TMUX, "In tmux's buffer only: paste it with prefix ]")
         return None
@@ -135,7 +135,7 @@ class _Attempt:
             write(sequence)
         except Exception:
             return None  # whatever stands behind it, the text can still be shown
-        return self._result(Route.TERMINAL, "Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
+        return self._result(Route.TERMINAL, "Sent to the terminal by OSC 52, unconfirmed")
 
     def shown(self, message: str) -> CopyResult:
         """Nowhere; the caller shows the text."""

@@ -129,7 +129,7 @@ def test_from_the_app_in_tmux_to_the_terminal_around_it(setting: str, short: Pat
         with Terminal([*tmux.command, "new-session", "--", "env", *given, *APP], around) as terminal:
             terminal.wait_for("FacebookAIInfra")
             terminal.type("jc")
-            terminal.wait_for("In tmux's buffer, sent to the terminal's clipboard too (unconfirmed)")
+            terminal.wait_for("In tmux's buffer; sent to the terminal, unconfirmed")
             terminal.wait_for("v show it")
             link = tmux.ask("show-buffer")
             assert link.startswith(LINK) and "\n" not in link
@@ -164,7 +164,7 @@ def test_from_the_app_in_screen(short: Path, env: dict[str, str]) -> None:
     with in_screen(short, env, APP) as terminal:
         terminal.wait_for("FacebookAIInfra")
         terminal.type("jyb")
-        terminal.wait_for("Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
+        terminal.wait_for("Sent to the terminal by OSC 52, unconfirmed")
         terminal.wait_for("v show it")
         terminal.wait_for_raw(b"]52;")
         (entry,) = set_by(terminal.raw)
@@ -256,7 +256,7 @@ def test_from_the_app_with_nothing_but_the_terminal(env: dict[str, str], home: P
     with Terminal(APP, env) as terminal:
         terminal.wait_for("FacebookAIInfra")
         terminal.type("jc")
-        terminal.wait_for("Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
+        terminal.wait_for("Sent to the terminal by OSC 52, unconfirmed")
         terminal.wait_for_raw(b"]52;")
         (link,) = set_by(terminal.raw)
         assert link.startswith(LINK)
@@ -268,6 +268,19 @@ def test_from_the_app_with_nothing_but_the_terminal(env: dict[str, str], home: P
     written = home / "state" / "last-copied.txt"
     assert written.read_text("utf-8") == f"{link}\n"
     assert written.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_command_line_prints_what_no_clipboard_is_sure_to_have(env: dict[str, str]) -> None:
+    with Terminal([*APP, "copy", PAPER], env, (160, 20)) as terminal:
+        assert terminal.wait() == 0
+        (link,) = set_by(terminal.raw)
+        assert link.startswith(LINK)
+        said, printed = terminal.text.splitlines()[:2]
+        assert said.startswith("Sent to the terminal by OSC 52, unconfirmed: link of MLPerfTraining")
+        assert printed.rstrip() == link
+    done = subprocess.run([*APP, "copy", PAPER], env=env, check=True, capture_output=True, text=True)
+    assert done.stdout == f"{link}\n"
+    assert done.stderr == "No clipboard can be reached from here: link of MLPerfTraining\n"
 
 
 # -- programs that hang ---------------------------------------------------------------------------------------
@@ -287,6 +300,20 @@ def test_quitting_the_app_does_not_wait_for_a_program_that_hangs(key: str, tmp_p
         terminal.type("\x11")
         assert terminal.wait() == 0
         assert time.monotonic() - start < 0.9
+
+
+def test_the_command_line_can_be_interrupted_while_a_helper_hangs(tmp_path: Path, env: dict[str, str]) -> None:
+    begun = tmp_path / "begun"
+    hanging = tmp_path / "xclip"
+    hanging.write_text(f"#!/bin/sh\necho $$ > {begun}.new; mv {begun}.new {begun}\nexec /bin/sleep 20\n")
+    hanging.chmod(0o755)
+    environ = {**env, "PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0"}
+    with Terminal([*APP, "copy", PAPER], environ) as terminal:
+        wait_until(begun.exists)
+        terminal.type("\x03")
+        assert terminal.wait() == 130
+        assert set_by(terminal.raw) == []
+    assert not Path("/proc", begun.read_text().strip()).exists()
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -133,4 +133,4 @@ async def test_a_real_helper_that_hangs(room: Room, tmp_path: Path, monkeypatch:
         await pilot.press("enter", "c", "j")
         assert time.monotonic() - start < 0.9
         assert room.app.room.paper == JANUS
-        await until_shown(pilot, "Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
+        await until_shown(pilot, "Sent to the terminal by OSC 52, unconfirmed")
