@@ -167,15 +167,15 @@ def rate(context: click.Context, paper: str, stars: int) -> None:
 @click.option("--as", "form", type=click.Choice(list(FORMS)), default="link", show_default=True, help="What to copy.")
 @click.pass_context
 def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
-    """Copy a paper's link, title, citation ... to the clipboard; where there is none, print it."""
+    """Copy a paper's link, title, citation ... to the clipboard; where none is sure to have it, print it."""
     from mlsys_tui.desktop import clipboard  # noqa: PLC0415 - only this command copies
 
     outcome = _run(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
     result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
-    click.echo(f"{result.message}: {outcome.copy.what}", err=True)
-    if result.route == "shown" or not sys.stdout.isatty():
-        click.echo(outcome.copy.text)
+    click.echo(f"{result.message}: {clean_line(outcome.copy.what)}", err=True)
+    if result.route in (clipboard.Route.TERMINAL, clipboard.Route.SHOWN) or not sys.stdout.isatty():
+        click.echo(result.text)
 
 
 @click.command(name="open", epilog="\b\nExample:\n  mlsys-tui open janus")

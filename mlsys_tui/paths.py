@@ -50,6 +50,11 @@ class Paths(NamedTuple):
         return self.state / "session.json"
 
     @property
+    def last_copied(self) -> Path:
+        """The text that was copied last, where the reader asked for it as a file."""
+        return self.state / "last-copied.txt"
+
+    @property
     def drafts(self) -> Path:
         """Texts on their way through an external editor."""
         return self.state / "drafts"

@@ -58,6 +58,12 @@ def clean_line(text: str, limit: int | None = None) -> str:
     return text if limit is None else text[:limit]
 
 
+def clean_copied(text: str) -> str:
+    """`text` for a clipboard; a single line has no line end, which would run it when pasted into a shell."""
+    text = clean_block(text)
+    return text.strip("\n") if "\n" not in text.strip("\n") else text
+
+
 def clean_url(url: str) -> str:
     """An address without anything a terminal, a shell or a browser's command line could take for its own."""
     return "".join((url if url.isascii() and url.isprintable() else clean_block(url)).split())[:MAX_URL]

@@ -9,10 +9,13 @@ from tests.web.server import Site, running
 
 _OUTSIDE = (
     "TMUX",
+    "TMUX_PANE",
     "STY",
     "DISPLAY",
     "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
     "SSH_TTY",
+    "SSH_CLIENT",
     "SSH_CONNECTION",
     "VISUAL",
     "EDITOR",

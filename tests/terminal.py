@@ -63,6 +63,11 @@ class Terminal:
         self._pump(lambda: words not in self.text, timeout)
         assert words not in self.text, f"{words!r} did not go:\n{self.text}"
 
+    def wait_for_raw(self, data: bytes, timeout: float = 20) -> None:
+        """Read until the program has sent `data`, which need not show."""
+        self._pump(lambda: data in self.raw, timeout)
+        assert data in self.raw, f"{data!r} was not sent:\n{self.text}"
+
     def _pump(self, done: Callable[[], bool], timeout: float) -> None:
         end = time.monotonic() + timeout
         while not done() and time.monotonic() < end:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlsys_tui.text import clean_block, clean_line, clean_url, fold
+from mlsys_tui.text import clean_block, clean_copied, clean_line, clean_url, fold
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,18 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a\n", "a"),
+        ("\r\na\r\n", "a"),
+        ("a\nb\n", "a\nb\n"),
+        ("\x1b[2J\u202erm -rf\n", "rm -rf"),
+        ("\x1b[2J\n", ""),
+        ("\ud800a", "a"),
+    ],
+)
+def test_text_for_a_clipboard(text: str, cleaned: str) -> None:
+    assert clean_copied(text) == cleaned

@@ -7,7 +7,7 @@ from mlsys_tui.commands.marking import subject
 from mlsys_tui.domain import citation
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.library import Library
-from mlsys_tui.text import number
+from mlsys_tui.text import clean_block, clean_line, clean_url, number
 
 _LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
@@ -15,9 +15,9 @@ _LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz"
 def copy_link(library: Library, target: Target, argument: str | None) -> Outcome:
     """Copy the best link of each paper, or the address given; a paper without one gets a search offered."""
     if argument is not None:
-        return Outcome(copy=Copy(argument, "address"))
+        return Outcome(copy=Copy(clean_url(argument), "address"))
     papers = _papers(library, target.papers)
-    urls = [paper.best_link.url for paper in papers if paper.best_link]
+    urls = [clean_url(paper.best_link.url) for paper in papers if paper.best_link]
     if not urls:
         return _offer_search(papers)
     missing = len(papers) - len(urls)
@@ -27,12 +27,14 @@ def copy_link(library: Library, target: Target, argument: str | None) -> Outcome
     return Outcome(copy=Copy("\n".join(urls), what))
 
 
-def copy_as(form: Callable[[Paper], str], what: str, separator: str = "\n") -> Callable[..., Outcome]:
-    """A command that copies each paper in one `form`."""
+def copy_as(
+    form: Callable[[Paper], str], what: str, clean: Callable[[str], str] = clean_line
+) -> Callable[..., Outcome]:
+    """A command that copies each paper in one `form`: a line each, unless it is cleaned otherwise."""
 
     def run(library: Library, target: Target, _argument: str | None) -> Outcome:
         papers = _papers(library, target.papers)
-        text = separator.join(form(paper) for paper in papers)
+        text = "\n".join(clean(form(paper)) for paper in papers)
         return Outcome(copy=Copy(text, f"{what} of {subject(library, target)}"))
 
     return run
@@ -43,14 +45,14 @@ def copy_note(library: Library, target: Target, _argument: str | None) -> Outcom
     notes = [note for key in target.papers if (note := library.state(key).note)]
     if not notes:
         return Outcome(f"{subject(library, target)}: no note yet", Severity.WARNING)
-    return Outcome(copy=Copy("\n\n".join(notes), f"note of {subject(library, target)}"))
+    return Outcome(copy=Copy(clean_block("\n\n".join(notes)), f"note of {subject(library, target)}"))
 
 
 def copy_section_links(library: Library, target: Target, _argument: str | None) -> Outcome:
     """Copy every link of the section in view as a Markdown list."""
     found = library.catalog.section(target.section) if target.section else None
     papers = _papers(library, found[1].papers if found else target.papers)
-    lines = [f"- {citation.markdown(paper)}" for paper in papers]
+    lines = [f"- {clean_line(citation.markdown(paper))}" for paper in papers]
     if not lines:
         return Outcome("There are no papers in this section", Severity.WARNING)
     return Outcome(copy=Copy("\n".join(lines) + "\n", f"{number(len(lines), 'paper')} of the section"))

@@ -4,6 +4,7 @@ from mlsys_tui.commands import joining, marking, sharing, shelving
 from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
 from mlsys_tui.domain import citation
 from mlsys_tui.library import Library, NotebookError
+from mlsys_tui.text import clean_block
 
 MOVE, PANES, SESSIONS = "Move", "Panes", "Sessions"
 READING, NOTES, SHARE, APP = "Reading", "Notes and tags", "Copy and open", "App"
@@ -61,7 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy.markdown", "Copy as Markdown", "Copy title and link as Markdown.", SHARE, (), _PAPER,
             sharing.copy_as(citation.markdown, "Markdown link")),
     Command("copy.bibtex", "Copy as BibTeX", "Copy a BibTeX entry.", SHARE, (), _PAPER,
-            sharing.copy_as(citation.bibtex, "BibTeX")),
+            sharing.copy_as(citation.bibtex, "BibTeX", clean_block)),
     Command("copy.citation", "Copy a citation", "Copy a citation in plain text.", SHARE, (), _PAPER,
             sharing.copy_as(citation.plain, "citation")),
     Command("copy.note", "Copy the note", "Copy the note's Markdown.", SHARE, (), _PAPER, sharing.copy_note),
@@ -72,7 +73,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("open.choose", "Open ...", "Pick a link, or a search for the title.", SHARE, ("O",), _PAPER,
             sharing.choose_link),
     Command("copy.show", "Show what was copied", "Show the last copied text, to select it by hand.", SHARE, ("v",),
-            action="show_copied"),
+            action="copied('show')"),
+    Command("copy.write", "Write what was copied to a file", "Write the last copied text to a file, and say where.",
+            SHARE, ("w",), action="copied('write')"),
     Command("list.add", "Add a list", "Add a reading list from a file or an address.", LISTS, ("plus",),
             run=shelving.add, hint="add list"),
     Command("list.update", "Update lists", "Read lists again from where they came, and show what is different.", LISTS,

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mlsys_tui.desktop import osc52
-from mlsys_tui.desktop.process import Run, find_program, has_display, is_remote, run_helper
-from mlsys_tui.text import clean_block
+from mlsys_tui.desktop.process import find_program, has_display, is_remote, run_helper
+from mlsys_tui.text import clean_copied
 
-BUDGET = 2.0
-_HELPER_TIMEOUT = 1.0
+BUDGET = 1.8
+"""Seconds for all attempts together: with what starting and stopping programs takes, two at most."""
+SETTLES_WITHIN = 1.0
+"""Seconds for which a helper is asked for the text: those of X return before the clipboard is theirs."""
+_PUT_TIMEOUT = 1.0
+_GET_TIMEOUT = 0.5
+_ASK_AGAIN = 0.02
 
 WriteTerminal = Callable[[str], object]
 """Sends characters to the reader's terminal as they are."""
@@ -50,6 +55,8 @@ class _Helper:
     needs: str | None = None
 
 
+_TMUX = _Helper("tmux", ("tmux", "load-buffer", "-w", "-"), ("tmux", "save-buffer", "-"))
+_TMUX_BEFORE_3_2 = _Helper("tmux", ("tmux", "load-buffer", "-"), ("tmux", "save-buffer", "-"))
 _XCLIP, _XSEL = ("xclip", "-selection", "clipboard"), ("xsel", "--clipboard")
 _UNIX_HELPERS = (
     _Helper("wl-copy", ("wl-copy", "--type", "text/plain"), ("wl-paste", "--no-newline"), "WAYLAND_DISPLAY"),
@@ -71,51 +78,40 @@ def copy(
     *,
     write_terminal: WriteTerminal | None,
     environ: Mapping[str, str] = os.environ,
-    run: Run = run_helper,
     platform: str = sys.platform,
 ) -> CopyResult:
     """Copy `text`, cleaned, by the first way that works: tmux, a helper on a local display, the terminal.
 
-    Never raises, and takes at most about `BUDGET` seconds. `write_terminal` is None without a terminal.
+    Never raises, and takes two seconds at most. `write_terminal` is None without a terminal.
     """
-    text = _prepared(text)
+    text = clean_copied(text)
     if not text:
         return CopyResult(Route.SHOWN, "There is nothing to copy", confirmed=False, text="")
-    attempt = _Attempt(text, environ, run, platform)
+    attempt = _Attempt(text, environ, platform)
     return (
         attempt.tmux()
         or attempt.helpers()
         or attempt.terminal(write_terminal)
-        or attempt.shown("No clipboard can be reached from here: select the text to copy it")
+        or attempt.shown("No clipboard can be reached from here")
     )
-
-
-def _prepared(text: str) -> str:
-    """Cleaned; a single line loses its line end, which would run it when pasted into a shell."""
-    text = clean_block(text)
-    return text.strip("\n") if "\n" not in text.strip("\n") else text
 
 
 class _Attempt:
     """One text on its way down the ladder; all steps share one budget of time."""
 
-    def __init__(self, text: str, environ: Mapping[str, str], run: Run, platform: str) -> None:
+    def __init__(self, text: str, environ: Mapping[str, str], platform: str) -> None:
         self._text = text
         self._environ = environ
-        self._run = run
         self._platform = platform
         self._deadline = time.monotonic() + BUDGET
 
     def tmux(self) -> CopyResult | None:
         """Into tmux's own buffer, and from there to the terminal around it where tmux can do that."""
-        program = find_program("tmux", self._environ) if self._environ.get("TMUX") else None
-        if program is None:
+        if not self._environ.get("TMUX"):
             return None
-        told = self._put((program, "load-buffer", "-w", "-"), BUDGET)
-        if told == 0:
-            return self._result(Route.TMUX, "In tmux's buffer, sent to the terminal's clipboard too (unconfirmed)")
-        # Before tmux 3.2 there was no -w.
-        if told is not None and self._put((program, "load-buffer", "-"), BUDGET) == 0:
+        if self._put(_TMUX, BUDGET) and self._gives_back(_TMUX):
+            return self._result(Route.TMUX, "In tmux's buffer; sent to the terminal, unconfirmed")
+        if self._put(_TMUX_BEFORE_3_2, BUDGET) and self._gives_back(_TMUX_BEFORE_3_2):
             return self._result(Route.TMUX, "In tmux's buffer only: paste it with prefix ]")
         return None
 
@@ -124,7 +120,7 @@ class _Attempt:
         if is_remote(self._environ):
             return None
         for helper in self._candidates():
-            if self._put(helper.put, _HELPER_TIMEOUT) == 0 and self._reads_back(helper):
+            if self._put(helper, _PUT_TIMEOUT) and self._settles(helper):
                 return self._result(Route.HELPER, f"Copied to the clipboard ({helper.name})", confirmed=True)
         return None
 
@@ -134,12 +130,12 @@ class _Attempt:
             return None
         sequence = osc52.sequence(self._text, self._environ)
         if sequence is None:
-            return self.shown("Too long for the terminal's clipboard: select the text to copy it")
+            return self.shown("Too long for the terminal's clipboard")
         try:
             write(sequence)
         except Exception:
             return None  # whatever stands behind it, the text can still be shown
-        return self._result(Route.TERMINAL, "Sent to the terminal's clipboard by OSC 52 (unconfirmed)")
+        return self._result(Route.TERMINAL, "Sent to the terminal by OSC 52, unconfirmed")
 
     def shown(self, message: str) -> CopyResult:
         """Nowhere; the caller shows the text."""
@@ -160,15 +156,24 @@ class _Attempt:
         if elsewhere or (not installed and has_display(self._environ)):
             yield _PYPERCLIP
 
-    def _put(self, argv: tuple[str, ...], timeout: float) -> int | None:
-        data = self._text.encode("utf-8")
-        return self._run(argv, environ=self._helper_environ(), timeout=self._within(timeout), stdin=data).code
+    def _put(self, helper: _Helper, timeout: float) -> bool:
+        """True if the helper says that it took the text."""
+        environ, text = self._helper_environ(), self._text.encode("utf-8")
+        return run_helper(helper.put, environ=environ, timeout=self._within(timeout), stdin=text).succeeded
 
-    def _reads_back(self, helper: _Helper) -> bool:
-        timeout = self._within(_HELPER_TIMEOUT)
-        ran = self._run(helper.get, environ=self._helper_environ(), timeout=timeout, read=True)
-        lines = ran.output.decode("utf-8", "replace").replace("\r\n", "\n")
-        return ran.succeeded and lines.rstrip("\n") == self._text.rstrip("\n")
+    def _gives_back(self, helper: _Helper) -> bool:
+        """True if the helper gives back what it took; line ends at its end do not count."""
+        environ, text = self._helper_environ(), self._text.encode("utf-8")
+        # The limit leaves room for line ends of Windows: what else the clipboard may hold can be huge.
+        ran = run_helper(helper.get, environ=environ, timeout=self._within(_GET_TIMEOUT), most=2 * len(text) + 2)
+        return ran.succeeded and ran.output.replace(b"\r\n", b"\n").rstrip(b"\n") == text.rstrip(b"\n")
+
+    def _settles(self, helper: _Helper) -> bool:
+        """True as soon as the helper gives back what it took."""
+        end = time.monotonic() + self._within(SETTLES_WITHIN)
+        while not (given := self._gives_back(helper)) and time.monotonic() + _ASK_AGAIN < end:
+            time.sleep(_ASK_AGAIN)
+        return given
 
     def _helper_environ(self) -> Mapping[str, str]:
         # pbcopy takes the encoding from the locale.

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from mlsys_tui.domain import aliases
 from mlsys_tui.domain.paper import Paper
-from mlsys_tui.text import fold
+from mlsys_tui.text import clean_line, fold
 
 # The ten characters LaTeX gives a meaning to, by the table in "LaTeX2e: An unofficial reference manual", 2.3.
 _TEX = str.maketrans(
@@ -75,7 +75,7 @@ def bibtex(paper: Paper) -> str:
     if paper.best_link:
         fields["url"] = paper.best_link.url.replace("{", "%7B").replace("}", "%7D")
     kind = "article" if preprint else "inproceedings" if venue else "misc"
-    body = "".join(f"  {name:<13} = {{{value}}},\n" for name, value in fields.items())
+    body = "".join(f"  {name:<13} = {{{clean_line(value)}}},\n" for name, value in fields.items())
     return f"@{kind}{{{cite_key(paper)},\n{body}}}\n"
 
 

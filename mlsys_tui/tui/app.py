@@ -55,7 +55,7 @@ class ReadingRoom(KeysInTurn):
     TITLE = "mlsys-tui"
     CSS_PATH: ClassVar[list[str | PurePath]] = [_STYLES / "main.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    BINDINGS = bindings("command", "show_copied", "problems", "suggestions", "help", "command_palette", "quit")
+    BINDINGS = bindings("command", "copied", "problems", "suggestions", "help", "command_palette", "quit")
 
     def __init__(
         self,
@@ -187,12 +187,12 @@ class ReadingRoom(KeysInTurn):
         """Another catalog is shown: look beside for what may be the same in it."""
         self._alike().catch_up()
 
-    def action_show_copied(self) -> None:
-        """Show what was copied last, to select it by hand."""
-        if copied := self.presenter.last_copied:
-            self.show_text(copied.what, copied.text)
+    def action_copied(self, how: str) -> None:
+        """Show what was copied last, to select it by hand, or write it to a file."""
+        if how == "show":
+            self.presenter.copier.show()
         else:
-            self.presenter.say("Nothing was copied yet", Severity.WARNING)
+            self.presenter.copier.write()
 
     def action_problems(self) -> None:
         """Show what could not be read or cannot be saved."""

@@ -5,6 +5,7 @@ none of them.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.app import App, SuspendNotSupported
@@ -63,12 +64,14 @@ OpenShelves = Callable[[Callable[[Loaded], None]], Shelves]
 class Desk(NamedTuple):
     """The ways out. `copy` may write a sequence to the terminal; `edit` takes a text and a name for its draft.
 
+    `keep` writes a text to a file and returns where that is, or raises an OSError.
     `open_shelves` is called in a thread, as it loads much; None where lists cannot be changed.
     """
 
     copy: Callable[[str, WriteTerminal], "CopyResult"]
     open_url: Callable[[str], "OpenResult"]
     edit: Callable[[str, str], "EditResult"]
+    keep: Callable[[str], Path]
     open_shelves: OpenShelves | None = None
 
 
@@ -90,12 +93,18 @@ def open_desk(paths: Paths, library: Library, loader: "Loader") -> Desk:
 
         return editor.edit_text(text, folder=paths.drafts, name=name)
 
+    def keep(text: str) -> Path:
+        from mlsys_tui.store.files import write_atomic  # noqa: PLC0415 - see above
+
+        write_atomic(paths.last_copied, f"{text}\n".encode(), durable=False)
+        return paths.last_copied
+
     def open_shelves(adopt: Callable[[Loaded], None]) -> Shelves:
         from mlsys_tui.importing import Importer  # noqa: PLC0415 - see above
 
         return Importer(library, loader, adopt=adopt)
 
-    return Desk(copy, open_url, edit, open_shelves)
+    return Desk(copy, open_url, edit, keep, open_shelves)
 
 
 def edit_outside(app: App[None], desk: Desk, text: str, name: str) -> "EditResult":

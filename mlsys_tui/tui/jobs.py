@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -87,14 +87,22 @@ class Jobs:
 
 
 def beside(
-    app: "App[None]", do: Callable[[], T], done: Callable[[T], None], failed: Callable[[str | None], None]
+    app: "App[None]",
+    do: Callable[[], T],
+    done: Callable[[T], None],
+    failed: Callable[[str | None], None],
+    *,
+    waiting: bool = False,
 ) -> None:
-    """Do something in a thread, and hand over what comes of it in the thread of the app."""
+    """Do something in a thread, and hand over what comes of it in the thread of the app.
+
+    What is only `waiting` for other programs holds nothing up.
+    """
 
     def run() -> None:
         ending: Callable[[], None]
         try:
-            with _MANNERS.kept():
+            with nullcontext() if waiting else _MANNERS.kept():
                 ending = partial(done, do())
         except CancelledError:
             ending = partial(failed, None)

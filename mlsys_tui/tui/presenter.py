@@ -3,18 +3,17 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import get_current_worker
-
 from mlsys_tui.commands.base import Copy, Line, Menu, Option, Outcome, Severity, Target
 from mlsys_tui.commands.table import BY_ID, run
 from mlsys_tui.text import clean_line
+from mlsys_tui.tui.copier import Copier
 from mlsys_tui.tui.desk import Desk
+from mlsys_tui.tui.jobs import beside
 from mlsys_tui.tui.widgets.bars import Hint
 from mlsys_tui.tui.wording import MESSAGE_SECONDS, SEVERITY_ROLES, SHOW_IT
 
 if TYPE_CHECKING:
     from mlsys_tui.desktop.browser import OpenResult
-    from mlsys_tui.desktop.clipboard import CopyResult
     from mlsys_tui.tui.app import ReadingRoom
 
 
@@ -27,7 +26,7 @@ class Presenter:
     def __init__(self, app: "ReadingRoom", desk: Desk) -> None:
         self._app = app
         self._desk = desk
-        self.last_copied: Copy | None = None
+        self.copier = Copier(app, desk)
         self.to_mend: dict[str, str] = {}
         """What was typed for a command in vain, to be mended when it is asked for again."""
 
@@ -44,7 +43,7 @@ class Presenter:
         if outcome.message:
             self.say(outcome.message, outcome.severity)
         if outcome.copy:
-            self.copy(outcome.copy)
+            self.copier.copy(outcome.copy)
         if outcome.open_url:
             self.open_url(outcome.open_url)
         if outcome.show:
@@ -57,13 +56,20 @@ class Presenter:
             self._ask_line(outcome.ask, target)
         self._app.librarian.catch_up()
 
-    def say(self, message: str, severity: Severity = Severity.INFORMATION, hint: Hint | None = None) -> None:
-        """Show a message in the key bar; an error that is too long for it also in a box, whole."""
+    def say(
+        self,
+        message: str,
+        severity: Severity = Severity.INFORMATION,
+        hint: Hint | None = None,
+        *,
+        in_full: bool = False,
+    ) -> None:
+        """Show a message in the key bar; an error, or what is to be read `in_full`, also in a box if it is too long."""
         message, bar = clean_line(message), self._app.room.key_bar
         bar.say(message, SEVERITY_ROLES[severity], MESSAGE_SECONDS[severity], hint)
-        if severity is Severity.ERROR and not bar.has_room_for(message):
+        if (in_full or severity is Severity.ERROR) and not bar.has_room_for(message):
             self._app.clear_notifications()
-            self._app.notify(message, severity="error", timeout=BOX_SECONDS, markup=False)
+            self._app.notify(message, severity=severity.value, timeout=BOX_SECONDS, markup=False)
 
     # -- asking -------------------------------------------------------------------------------------------
 
@@ -86,45 +92,19 @@ class Presenter:
         typed = self.to_mend.pop(line.command, "")
         self._app.push_screen(LineScreen(line._replace(initial=line.initial or typed)), answered)
 
-    # -- copying and opening, which may wait for other programs ---------------------------------------------
-
-    def copy(self, copy: Copy) -> None:
-        """Put text on the clipboard, by whatever way there is."""
-        self.last_copied = copy
-
-        def work() -> None:
-            result = self._desk.copy(copy.text, partial(self._app.call_from_thread, self._write_terminal))
-            if not get_current_worker().is_cancelled:
-                self._app.call_from_thread(self._copied, copy, result)
-
-        self._app.run_worker(work, thread=True, group="copy", description=f"copy {copy.what}")
-
-    def _write_terminal(self, sequence: str) -> None:
-        """Send a sequence to the terminal as it is; Textual has no public way, and its own covers one route only."""
-        driver = self._app._driver  # noqa: SLF001,RUF100
-        if driver is not None:
-            driver.write(sequence)
-
-    def _copied(self, copy: Copy, result: "CopyResult") -> None:
-        message = f"{result.message}: {copy.what}"
-        if result.confirmed:
-            self.say(message)
-        else:
-            self.say(message, Severity.WARNING, SHOW_IT)
+    # -- opening, which may wait for other programs ---------------------------------------------------------
 
     def open_url(self, url: str) -> None:
         """Open an address in the browser; where there is none, keep it at hand to be shown."""
-
-        def work() -> None:
-            result = self._desk.open_url(url)
-            if not get_current_worker().is_cancelled:
-                self._app.call_from_thread(self._opened, url, result)
-
-        self._app.run_worker(work, thread=True, group="open", description="open a link")
+        opening, failed = partial(self._desk.open_url, url), partial(self._unopened, url)
+        beside(self._app, opening, partial(self._opened, url), failed, waiting=True)
 
     def _opened(self, url: str, result: "OpenResult") -> None:
         if result.opened:
             self.say(result.message)
         else:
-            self.last_copied = Copy(url, "address")
-            self.say(result.message, Severity.WARNING, SHOW_IT)
+            self._unopened(url, result.message)
+
+    def _unopened(self, url: str, why: str | None) -> None:
+        self.copier.keep(Copy(url, "address"))
+        self.say(why or "Not opened", Severity.WARNING, SHOW_IT)

@@ -1,18 +1,17 @@
 import base64
 import os
 import re
-import shutil
+import resource
+import signal
 import stat
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from mlsys_tui.desktop import osc52
+from mlsys_tui.desktop import clipboard, osc52
 from mlsys_tui.desktop.clipboard import CopyResult, Route, copy
 
 TEXT = "https://arxiv.org/abs/1812.01329"
@@ -35,6 +34,9 @@ class Tools:
     def copy(self, text: str = TEXT, **environ: str) -> CopyResult:
         found = {"PATH": str(self.folder), "HOME": str(self.folder), **TERMINAL, **environ}
         return copy(text, write_terminal=self.sent.append, environ=found)
+
+    def tmux(self, load: str) -> None:
+        self.add("tmux", f'if [ "$1" = save-buffer ]; then cat {self.folder / "board"}; else {load}; fi')
 
     def xclip(self, kept: str = "cat", given: str = "cat") -> None:
         board = self.folder / "board"
@@ -64,9 +66,7 @@ def test_without_anything_the_text_is_shown() -> None:
 
 def test_the_terminal_is_asked_and_not_believed(tools: Tools) -> None:
     result = tools.copy("한글 é")
-    assert result == CopyResult(
-        Route.TERMINAL, "Sent to the terminal's clipboard by OSC 52 (unconfirmed)", False, "한글 é"
-    )
+    assert result == CopyResult(Route.TERMINAL, "Sent to the terminal by OSC 52, unconfirmed", False, "한글 é")
     assert [payload(sequence) for sequence in tools.sent] == ["한글 é"]
 
 
@@ -150,13 +150,23 @@ LIARS = {
 
 @pytest.mark.parametrize(("kept", "given"), LIARS.values(), ids=LIARS.keys())
 def test_a_lying_helper_is_never_believed(
-    kept: str, given: str, tools: Tools, capfd: pytest.CaptureFixture[str]
+    kept: str, given: str, tools: Tools, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clipboard, "SETTLES_WITHIN", 0.1)
     tools.xclip(f"echo noise >&2; {kept}", given)
     result = tools.copy(DISPLAY=":0")
     assert result.route is Route.TERMINAL
     assert "Copied" not in result.message
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_clipboard_may_take_a_moment_to_change_hands(tools: Tools) -> None:
+    board = tools.folder / "board"
+    board.write_text("what was copied before")
+    tools.add(
+        "xclip", f'case "$*" in *-in) cat > {board}.new; (sleep 0.2; mv {board}.new {board}) & ;; *) cat {board};; esac'
+    )
+    assert tools.copy(DISPLAY=":0").confirmed
 
 
 def test_the_next_helper_is_tried(tools: Tools) -> None:
@@ -189,18 +199,101 @@ def test_pyperclip_with_nothing_to_drive_is_no_trouble(tools: Tools, capfd: pyte
     assert capfd.readouterr() == ("", "")
 
 
+HANGING = {
+    "takes nothing": ("sleep 60", "cat"),
+    "ends never": ("cat >/dev/null; sleep 60; cat", "cat"),
+    "gives nothing": ("cat", "sleep 60;"),
+    "gives without an end": ("cat", "yes;"),
+    "gives drop by drop": ("cat", "while :; do printf x; sleep 0.1; done;"),
+    "ignores signals": ("trap '' TERM INT HUP; sleep 60; cat", "cat"),
+    "a child that hangs": ("sleep 60 | sleep 60", "cat"),
+    "a child in a session of its own": ("exec 3<&0; setsid sleep 5 <&3 & sleep 60; cat", "cat"),
+    "a child with the pipe of what is given": ("cat", "setsid sleep 5 & cat"),
+}
+
+
+def assert_quick(start: float) -> None:
+    """Never over two seconds; what this machine does beside is not the helper's fault."""
+    took = time.monotonic() - start
+    assert took < 2.0 + (0.5 if os.getloadavg()[0] > (os.cpu_count() or 1) else 0), took
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["helper", "paste", "tmux", "child"])
-def test_a_hanging_helper_costs_two_seconds_at_most(where: str, tools: Tools) -> None:
-    hang = {"helper": ("sleep 60", "cat"), "paste": ("cat", "sleep 60;"), "child": ("sleep 60 | sleep 60", "cat")}
-    if where == "tmux":
-        tools.add("tmux", "sleep 60")
-    else:
-        tools.xclip(*hang[where])
+@pytest.mark.parametrize(("kept", "given"), HANGING.values(), ids=HANGING.keys())
+def test_a_hanging_helper_costs_two_seconds_at_most(kept: str, given: str, tools: Tools) -> None:
+    tools.xclip(kept, given)
     start = time.monotonic()
-    result = tools.copy("x" * 40_000, **({"TMUX": "x"} if where == "tmux" else {"DISPLAY": ":0"}))
-    assert time.monotonic() - start < 2.4
+    result = tools.copy("x" * 55_000, DISPLAY=":0")
+    assert_quick(start)
     assert result.route is Route.TERMINAL
+    assert len(tools.sent) == 1
+
+
+@pytest.mark.slow
+def test_all_helpers_hanging_cost_two_seconds_together(tools: Tools) -> None:
+    for name in ("tmux", "wl-copy", "wl-paste", "xclip", "xsel"):
+        tools.add(name, "sleep 60")
+    start = time.monotonic()
+    assert tools.copy(DISPLAY=":0", WAYLAND_DISPLAY="wayland-0").route is Route.TERMINAL
+    assert_quick(start)
+    start = time.monotonic()
+    assert tools.copy(TMUX="x", DISPLAY=":0", WAYLAND_DISPLAY="wayland-0").route is Route.TERMINAL
+    assert_quick(start)
+
+
+def test_a_hanging_helper_is_killed_and_a_working_one_lives_on(tools: Tools) -> None:
+    running = tools.folder / "running"
+    tools.add("wl-copy", f"echo $$ > {running}; cat > /dev/null; exec sleep 60")
+    tools.add("wl-paste", "true")
+    board, owner = tools.folder / "board", tools.folder / "owner"
+    tools.add(
+        "xclip",
+        f'case "$*" in *-in) cat > {board}; sleep 60 & echo $! > {owner};; *) cat {board};; esac',
+    )
+    assert tools.copy(WAYLAND_DISPLAY="wayland-0", DISPLAY=":0").message == "Copied to the clipboard (xclip)"
+    assert not Path("/proc", running.read_text().strip()).exists()
+    assert Path("/proc", owner.read_text().strip()).exists()
+    os.kill(int(owner.read_text()), signal.SIGKILL)
+
+
+def test_a_helper_that_leaves_a_child_with_its_pipes_is_not_waited_for(tools: Tools) -> None:
+    tools.xclip("exec 3<&0; setsid sleep 3 <&3 & cat")
+    start = time.monotonic()
+    assert tools.copy("x" * 200_000, DISPLAY=":0").confirmed
+    assert time.monotonic() - start < 1.5
+
+
+NO_PROGRAMS = {
+    "a folder": lambda path: path.mkdir(),
+    "no program": lambda path: path.write_text("#!/bin/sh\n"),
+    "no interpreter": lambda path: (path.write_text("#!/nowhere/sh\n"), path.chmod(0o755)),
+    "no format": lambda path: (path.write_bytes(b"\x00\x01"), path.chmod(0o755)),
+    "a dead link": lambda path: path.symlink_to("/nowhere/xclip"),
+    "a pipe": lambda path: os.mkfifo(path, 0o755),
+}
+
+
+@pytest.mark.parametrize("make", NO_PROGRAMS.values(), ids=NO_PROGRAMS.keys())
+def test_what_is_called_like_a_helper_and_is_none(make: Callable[[Path], object], tools: Tools) -> None:
+    for name in ("xclip", "tmux"):
+        make(tools.folder / name)
+    assert tools.copy(DISPLAY=":0", TMUX="x").route is Route.TERMINAL
+
+
+def test_a_folder_before_the_real_helper_is_passed(tools: Tools, tmp_path: Path) -> None:
+    (tmp_path / "before" / "xclip").mkdir(parents=True)
+    tools.xclip()
+    assert tools.copy(DISPLAY=":0", PATH=f"{tmp_path / 'before'}:{tools.folder}").confirmed
+
+
+def test_a_clipboard_full_of_something_else_is_not_read_to_its_end(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.xclip("cat", "head -c 300000000 /dev/zero;")
+    monkeypatch.setattr(clipboard, "SETTLES_WITHIN", 0.1)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert tools.copy(DISPLAY=":0").route is Route.TERMINAL
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used < 10_000
 
 
 # -- tmux ---------------------------------------------------------------------------------------------------
@@ -208,7 +301,7 @@ def test_a_hanging_helper_costs_two_seconds_at_most(where: str, tools: Tools) ->
 
 def test_tmux_takes_it_first(tools: Tools) -> None:
     tools.xclip()
-    tools.add("tmux", f'echo "$*" >> {tools.folder}/args; cat > {tools.folder}/board')
+    tools.tmux(f'echo "$*" >> {tools.folder}/args; cat > {tools.folder}/board')
     result = tools.copy(TMUX="x", DISPLAY=":0")
     assert result.route is Route.TMUX
     assert not result.confirmed
@@ -217,7 +310,7 @@ def test_tmux_takes_it_first(tools: Tools) -> None:
 
 
 def test_an_older_tmux_has_a_buffer_too(tools: Tools) -> None:
-    tools.add("tmux", f'[ "$2" = - ] || exit 1; cat > {tools.folder}/board')
+    tools.tmux(f'[ "$2" = - ] || exit 1; cat > {tools.folder}/board')
     result = tools.copy(TMUX="x")
     assert result.route is Route.TMUX
     assert "buffer only" in result.message
@@ -230,71 +323,8 @@ def test_without_its_server_tmux_is_gone_through(tools: Tools) -> None:
     assert "\x1bPtmux;" in tools.sent[0]
 
 
-@pytest.mark.skipif(not shutil.which("tmux"), reason="needs tmux")
-class TestRealTmux:
-    @pytest.fixture
-    def server(self, tmp_path: Path) -> Iterator[tuple[list[str], dict[str, str]]]:
-        name = f"mlsys-{uuid4().hex[:8]}"
-        environ = {**os.environ, "TMUX_TMPDIR": str(tmp_path), **TERMINAL}
-        environ.pop("TMUX", None)
-        tmux = ["tmux", "-L", name, "-f", "/dev/null"]
-        subprocess.run([*tmux, "new-session", "-d", "cat"], env=environ, check=True)
-        try:
-            asked = [*tmux, "display-message", "-p", "#{socket_path},#{pid},0"]
-            found = subprocess.run(asked, env=environ, check=True, capture_output=True, text=True)
-            yield tmux, {**environ, "TMUX": found.stdout.strip()}
-        finally:
-            subprocess.run([*tmux, "kill-server"], env=environ, check=False)
-
-    @pytest.mark.parametrize("text", [TEXT, "한글 é\nzwei\n", "x" * 200_000], ids=["url", "lines", "long"])
-    def test_the_buffer_holds_the_text(self, text: str, server: tuple[list[str], dict[str, str]]) -> None:
-        tmux, environ = server
-        result = copy(text, write_terminal=None, environ=environ)
-        assert result.route is Route.TMUX
-        shown = subprocess.run([*tmux, "show-buffer"], env=environ, check=True, capture_output=True)
-        assert shown.stdout.decode() == text
-
-
-# -- a real display -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[dict[str, str]]:
-    if not shutil.which("Xvfb"):
-        pytest.skip("needs Xvfb")
-    reading, writing = os.pipe()
-    argv = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(argv, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as numbers:
-        number = numbers.readline().strip()
-    try:
-        if not number:
-            pytest.skip("Xvfb does not start here")
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("SSH_", "TMUX", "WAYLAND"))}
-        yield {**kept, **TERMINAL, "DISPLAY": f":{number}"}
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("helper", ["xclip", "xsel"])
-@pytest.mark.parametrize("text", [TEXT, "한글 é\nzwei\n", "x" * 300_000], ids=["url", "lines", "long"])
-def test_a_real_clipboard(helper: str, text: str, display: dict[str, str], tmp_path: Path) -> None:
-    program = shutil.which(helper)
-    if not program:
-        pytest.skip(f"needs {helper}")
-    (tmp_path / helper).symlink_to(program)
-    result = copy(text, write_terminal=None, environ={**display, "PATH": str(tmp_path)})
-    assert result == CopyResult(Route.HELPER, f"Copied to the clipboard ({helper})", True, text)
-
-
-@pytest.mark.slow
-def test_a_display_that_is_gone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    if not shutil.which("xclip"):
-        pytest.skip("needs xclip")
-    (tmp_path / "xclip").symlink_to(str(shutil.which("xclip")))
-    environ = {"PATH": str(tmp_path), "DISPLAY": ":4321", **TERMINAL}
-    assert copy(TEXT, write_terminal=None, environ=environ).route is Route.SHOWN
-    assert capfd.readouterr() == ("", "")
+@pytest.mark.parametrize("load", ["cat >/dev/null", "echo other > {board}; cat >/dev/null"])
+def test_a_tmux_that_does_not_keep_it_is_not_believed(load: str, tools: Tools) -> None:
+    tools.tmux(load.format(board=tools.folder / "board"))
+    tools.xclip()
+    assert tools.copy(TMUX="x", DISPLAY=":0").route is Route.HELPER

@@ -1,8 +1,10 @@
 """A notebook in memory, a fixed day, and a desk that only writes down what it is asked."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from mlsys_tui.desktop.browser import OpenResult
 from mlsys_tui.desktop.clipboard import CopyResult, Route
@@ -81,23 +83,42 @@ class MemoryNotebook(Notebook):
 
 @dataclass
 class FakeDesk:
-    """Writes down what it is asked, and answers as it is told to."""
+    """Writes down what it is asked, and answers as it is told to: at once, unless `helper` is cleared."""
 
+    helper: threading.Event = field(default_factory=threading.Event)
+    begun: list[str] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     confirms: bool = True
     browser: bool = True
+    kept: list[str] = field(default_factory=list)
+    place: Path = Path("/state/last-copied.txt")
+    failure: OSError | None = None
     edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
 
+    def __post_init__(self) -> None:
+        self.helper.set()
+
     def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name: self.edited, open_shelves)
+        return Desk(self._copy, self._open, lambda _text, _name: self.edited, self._keep, open_shelves)
 
     def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
+        self.begun.append(text)
+        assert self.helper.wait(60)
+        if self.failure:
+            raise self.failure
         self.copied.append(text)
         if self.confirms:
             return CopyResult(Route.HELPER, "Copied to the clipboard (fake)", confirmed=True, text=text)
         return CopyResult(Route.TERMINAL, "Sent to the terminal: cannot confirm", confirmed=False, text=text)
 
     def _open(self, url: str) -> OpenResult:
+        assert self.helper.wait(60)
         self.opened.append(url)
         return OpenResult(self.browser, f"Opening {url}" if self.browser else f"There is no browser here. It is {url}")
+
+    def _keep(self, text: str) -> Path:
+        if self.failure:
+            raise self.failure
+        self.kept.append(text)
+        return self.place
