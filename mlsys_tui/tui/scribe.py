@@ -52,7 +52,7 @@ class Scribe:
         return True
 
     def _later(self, future: "Future[Result]", then: Callable[[Result], None]) -> None:
-        self._pending.add(future)  # type: ignore[arg-type]
+        self._pending.add(future)
         future.add_done_callback(partial(self._done, then))
 
     def _done(self, then: Callable[[Result], None], future: "Future[Result]") -> None:

@@ -23,7 +23,7 @@ from mlsys_tui.domain.notebook import (
     with_tags,
 )
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.store import disk
+from mlsys_tui.store.files import write_atomic
 from mlsys_tui.store.journal import Journal
 from mlsys_tui.store.notebook import Notebook, NotebookError
 
@@ -124,7 +124,7 @@ class NotebookMachine(RuleBasedStateMachine):
 
     @rule()
     def stop_a_writer_before_it_empties_the_journal(self) -> None:
-        real, clear = disk.write_atomic, Journal.clear
+        real, clear = write_atomic, Journal.clear
 
         def replaced(path: Path, data: bytes, *, durable: bool) -> os.stat_result:
             done = real(path, data, durable=durable)
@@ -135,7 +135,7 @@ class NotebookMachine(RuleBasedStateMachine):
             raise OSError("stopped")
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(disk, "write_atomic", replaced)
+            patch.setattr("mlsys_tui.store.disk.write_atomic", replaced)
             with pytest.raises(NotebookError, match="stopped"):
                 self.windows[0].compact()
         assert Journal.clear is clear
