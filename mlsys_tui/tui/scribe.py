@@ -52,14 +52,14 @@ class Scribe:
         return True
 
     def _later(self, future: "Future[Result]", then: Callable[[Result], None]) -> None:
-        self._pending.add(future)
+        self._pending.add(future)  # type: ignore[arg-type]  # of any result
         future.add_done_callback(partial(self._done, then))
 
     def _done(self, then: Callable[[Result], None], future: "Future[Result]") -> None:
         """In the thread of the work: go on in that of the app."""
 
         def show() -> None:
-            self._pending.discard(future)  # type: ignore[arg-type]
+            self._pending.discard(future)
             then(future.result())
 
         self._app.call_later(show)
