@@ -83,11 +83,18 @@ class Notebook:
         return self._shelf.obstacle is None and self._failure is None
 
     def refresh(self) -> bool:
-        """Take in what others wrote; True if rows or problems are others than before."""
-        with self._mutex:
+        """Take in what others wrote; True if rows or problems are others than before.
+
+        While another thread changes something it does not wait, and takes in nothing.
+        """
+        if not self._mutex.acquire(blocking=False):
+            return False
+        try:
             contents, problems = self.contents, self.problems
             self._shelf.pull()
             return self.contents is not contents or self.problems != problems
+        finally:
+            self._mutex.release()
 
     def versions(self, keys: Iterable[PaperKey]) -> list[Version]:
         """The earlier texts of the notes of these records, the latest first."""
