@@ -1,0 +1,55 @@
+"""kill -9 at random moments: whatever was acknowledged is there, and the next one works on."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from mlsys_tui.store.notebook import Notebook
+from tests.store.trials.processes import Acknowledge, Child
+from tests.store.trials.scenario import Clock, Model, Writer, act, papers, prepare, seen, work_on
+from tests.store.trials.trials import trials
+
+KEYS = papers(1000)
+LONGEST = 0.04
+
+
+def settled(found: object, writer: Writer, acknowledged: int) -> Model:
+    """What there is: all that was acknowledged, and the action that was under way or not."""
+    for _ in range(acknowledged):
+        writer.model = writer.model.after(writer.choose())
+    if found == writer.model.rows:
+        return writer.model
+    under_way = writer.choose()
+    model = writer.model.after(under_way)
+    assert found == model.rows, f"neither before nor after {under_way.kind} of {under_way.keys}"
+    return model
+
+
+@pytest.mark.slow
+def test_kill_9_at_random_moments(path: Path, seed: int) -> None:
+    model, clock, chance = prepare(path, 1000, seed), Clock(), random.Random(seed)
+    notebook, acknowledged = Notebook(path, clock), 0
+    for trial in range(trials(200, 10_000)):
+        writer = Writer((seed, trial), model, KEYS)
+
+        def write(acknowledge: Acknowledge, notebook: Notebook = notebook, writer: Writer = writer) -> None:
+            while True:
+                action = writer.choose()
+                act(notebook, action, clock)
+                acknowledge()
+                writer.model = writer.model.after(action)
+
+        child = Child(write)
+        time.sleep(chance.uniform(0, LONGEST))
+        child.kill()
+        assert child.killed(), child.error
+        notebook = Notebook(path, clock)
+        assert notebook.problems == (), f"trial {trial}"
+        model = settled(seen(notebook.contents), writer, child.acknowledged)
+        acknowledged += child.acknowledged
+        if trial % 5 == 0:
+            model = work_on(path, model, clock)
+            notebook = Notebook(path, clock)
+    print(f"{trial + 1} kills, {acknowledged} acknowledged actions, none lost")
