@@ -138,27 +138,15 @@ class Writer:
         self._number = 0
         self._seed = seed
 
-    def choose(self) -> Action:
+    def choose(self, kind: str | None = None) -> Action:
         """The next action; the model is what it is before it."""
-        [kind] = self._chance.choices(KINDS, _WEIGHTS)
+        kind = kind or self._chance.choices(KINDS, _WEIGHTS)[0]
         if (kind == "undo" and not self.model.done) or (kind == "redo" and not self.model.undone):
             kind = "note"
         self._number += 1
         count = self._chance.randint(2, 6) if kind == "bulk" else kind in KINDS[:7]
         size = int(self._chance.paretovariate(0.7)) % 400
         return Action(kind, tuple(self._chance.sample(self._keys, count)), f"m{self._seed}.{self._number}", size)
-
-
-def plan(seed: object, model: Model, keys: tuple[PaperKey, ...], count: int) -> tuple[list[Action], list[Model]]:
-    """So many actions, and what there must be before the first and after each of them."""
-    writer = Writer(seed, model, keys)
-    actions: list[Action] = []
-    models = [model]
-    for _ in range(count):
-        actions.append(writer.choose())
-        models.append(writer.model.after(actions[-1]))
-        writer.model = models[-1]
-    return actions, models
 
 
 def compact(notebook: Notebook) -> None:
@@ -181,16 +169,6 @@ def act(notebook: Notebook, action: Action, clock: Clock) -> None:
         notebook.edit(action.kind, lambda _contents, _at: map(action.row, action.keys))
     else:
         notebook.change(action.kind, action.keys, action.edited)
-
-
-def prepare(path: Path, count: int, seed: object = 0) -> Model:
-    """A notebook in which so many papers have a note and a tag each, as one step that is not the only one."""
-    notebook, model, clock = Notebook(path, Clock()), Model(), Clock()
-    for action in (Action("bulk", papers(count), "prepared", 0), Action("note", papers(count), f"first {seed}", 12)):
-        act(notebook, action, clock)
-        model = model.after(action)
-    assert seen(notebook.contents) == model.rows
-    return model
 
 
 def work_on(path: Path, model: Model, clock: Clock) -> Model:

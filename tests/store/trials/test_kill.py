@@ -8,7 +8,8 @@ import pytest
 
 from mlsys_tui.store.notebook import Notebook
 from tests.store.trials.processes import Acknowledge, Child
-from tests.store.trials.scenario import Clock, Model, Writer, act, papers, prepare, seen, work_on
+from tests.store.trials.scenario import Clock, Model, Writer, act, papers, seen, work_on
+from tests.store.trials.scenes import prepare
 from tests.store.trials.trials import trials
 
 KEYS = papers(1000)

@@ -1,0 +1,132 @@
+"""What a store asks of the disk, written down as operations of `disk`."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.store.trials.calls import Call, watched
+from tests.store.trials.disk import Disk, Done, Flush, FlushFolder, Name, Operation, Resize, Tree, Unname, Write, named
+
+
+class Recorder:
+    """Writes down what is asked of the disk below a root, and what was there before."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.disk = Disk()
+        self.operations: list[Operation] = []
+        for path in sorted(root.rglob("*")):
+            self.disk.names[self._key(path)] = None if path.is_dir() else len(self.disk.files)
+            if path.is_file():
+                self.disk.files[len(self.disk.files)] = path.read_bytes()
+        self._now = dict(self.disk.names)
+        self._files = len(self.disk.files)
+
+    def record(self, work: Callable[[Callable[[], None]], object]) -> None:
+        """Do the work, and write down what it does."""
+        with watched(self.root, self._handle):
+            work(lambda: self.operations.append(Done()))
+
+    def _key(self, path: str | Path) -> str:
+        key = os.path.relpath(path, self.root)
+        return "" if key == "." else key
+
+    def _handle(self, call: Call) -> Any:
+        note = getattr(self, f"_{call.name}", None)
+        assert note, f"the disk does not know {call.name}"
+        descriptor = call.args[0] if isinstance(call.args[0], int) else None
+        at = size = 0
+        if descriptor is not None and call.name != "flock":
+            size = os.fstat(descriptor).st_size
+            appends = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_APPEND
+            at = size if appends or call.name != "write" else os.lseek(descriptor, 0, os.SEEK_CUR)
+        result = call.go_on()
+        self.operations.extend(note(call, self._key(call.path), result, at))
+        return result
+
+    def _give(self, key: str, file: int | None, before: str | None = None) -> Name:
+        name = Name(key, file, before)
+        named(self._now, [name])
+        return name
+
+    def _file(self, key: str) -> int:
+        file = self._now.get(key, -1)  # one that has lost its name counts no more
+        assert file is not None, f"{key} is a folder"
+        return file
+
+    def _open(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        flags = call.args[1]
+        if key not in self._now and flags & os.O_CREAT:
+            yield self._give(key, self._files)
+            self._files += 1
+        elif flags & os.O_TRUNC:
+            yield Resize(self._file(key), 0)
+
+    def _write(self, call: Call, key: str, result: int, at: int) -> Iterator[Operation]:
+        assert call.data is not None
+        yield Write(self._file(key), call.args[2] if call.name == "pwrite" else at, call.data[:result])
+
+    _pwrite = _write
+
+    def _fsync(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        yield FlushFolder(key) if not key or self._now.get(key, -1) is None else Flush(self._file(key))
+
+    _fdatasync = _fsync
+
+    def _ftruncate(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        yield Resize(self._file(key), call.args[1])
+
+    _truncate = _ftruncate
+
+    def _posix_fallocate(self, call: Call, key: str, _result: Any, size: int) -> Iterator[Operation]:
+        yield Resize(self._file(key), max(size, call.args[1] + call.args[2]))
+
+    def _replace(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        before = self._key(os.fsdecode(call.args[0]))
+        yield self._give(key, self._file(before), before)
+
+    _rename = _replace
+
+    def _link(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        yield self._give(key, self._file(self._key(os.fsdecode(call.args[0]))))
+
+    def _mkdir(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        yield self._give(key, None)
+
+    def _unlink(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        self._now.pop(key)
+        yield Unname(key)
+
+    _remove = _rmdir = _unlink
+
+    def _nothing(self, _call: Call, _key: str, _result: Any, _at: int) -> Iterator[Operation]:
+        yield from ()
+
+    _flock = _fchmod = _chmod = _utime = _nothing
+
+
+def put(root: Path, tree: Tree) -> None:
+    """Make the files below the root what they are in the tree, and nothing else."""
+    _empty(root)
+    for key, data in tree.items():  # folders come before what is in them
+        if data is None:
+            (root / key).mkdir()
+        else:
+            (root / key).write_bytes(data)
+
+
+def taken(root: Path) -> Tree:
+    """The files below the root."""
+    paths = sorted(root.rglob("*"))
+    return {str(path.relative_to(root)): None if path.is_dir() else path.read_bytes() for path in paths}
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            _empty(entry)
+            entry.rmdir()
+        else:
+            entry.unlink()
