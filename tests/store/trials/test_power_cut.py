@@ -17,7 +17,7 @@ from tests.store.trials.scenes import SCENES
 from tests.store.trials.trials import needs_linux, trials
 
 pytestmark = needs_linux
-SHARES = {"days": 300, "nothing": 150, "old": 150, "large": 400}
+SHARES = {"days": 300, "nothing": 150, "old": 150, "long": 400}
 """How many of a thousand states each scene gets."""
 
 
