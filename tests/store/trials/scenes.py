@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook
 from tests.store.trials.scenario import Action, Clock, Model, Writer, act, name_of, papers, seen
 
@@ -68,9 +69,9 @@ class Plan(NamedTuple):
         return next((model for model in allowed if model.rows == rows), None)
 
 
-def plan(seed: object, model: Model, kinds: Iterable[str | None]) -> Plan:
+def plan(seed: object, model: Model, kinds: Iterable[str | None], keys: tuple[PaperKey, ...] = KEYS) -> Plan:
     """Actions of these kinds, chosen by chance."""
-    writer = Writer(seed, model, KEYS)
+    writer = Writer(seed, model, keys)
     actions: list[Action] = []
     models = [model]
     for kind in kinds:
