@@ -48,6 +48,14 @@ class Child:
         """Kill it now; it has no say in that."""
         os.kill(self.pid, signal.SIGKILL)
 
+    @property
+    def ended(self) -> bool:
+        """True if it has come to its end."""
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self._status = status if pid else None
+        return self._status is not None
+
     def killed(self) -> bool:
         """Wait for its end; True if it was killed."""
         if self._status is None:
