@@ -9,7 +9,7 @@ DEV_STAMP := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 FUZZ_STAMP := $(VENV)/.fuzz-installed
-# Much longer tests of the parser: make torture TIMES=50 SEED=7; make fuzz MINUTES=30
+# Much longer tests of the parser and of the notebook: make torture TIMES=50 SEED=7; make fuzz MINUTES=30
 TIMES ?= 20
 SEED := $(or $(SEED),$(shell date +%s))
 MINUTES ?= 5
@@ -55,7 +55,8 @@ quick: $(DEV_STAMP)
 
 torture: $(DEV_STAMP)
 	@echo "Seed $(SEED); the same again: make torture TIMES=$(TIMES) SEED=$(SEED)"
-	MLSYS_TORTURE=$(TIMES) $(BIN)/python -m pytest tests/parsing/test_fuzz*.py --hypothesis-seed=$(SEED) --durations=5
+	MLSYS_TORTURE=$(TIMES) MLSYS_SEED=$(SEED) $(BIN)/python -m pytest tests/parsing/test_fuzz*.py tests/store/trials \
+		--hypothesis-seed=$(SEED) --durations=5
 
 $(FUZZ_STAMP): pyproject.toml $(DEV_STAMP)
 	@$(PIP) --editable '.[fuzz]'
