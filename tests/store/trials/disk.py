@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 SECTOR = 512
 LUCK = (0, 0.5, 0.9, 1)
-MAX_ROUNDS = 1_000
+MAX_FRUITLESS = 10
 
 Tree = dict[str, bytes | None]
 """Contents of files by path below the root; None for a folder."""
@@ -162,7 +162,9 @@ class Cut(NamedTuple):
 def cuts(disk: Disk, operations: list[Operation], chance: random.Random, count: int, *, strict: bool) -> Iterator[Cut]:
     """So many different ones at all moments, or as many as are found."""
     known: set[tuple[int, int]] = set()
-    for _ in range(MAX_ROUNDS):
+    fruitless = 0
+    while fruitless < MAX_FRUITLESS:
+        before = len(known)
         now, acknowledged = replace(disk, names=dict(disk.names), files=dict(disk.files), naming=[], writing=[]), 0
         for number, operation in enumerate(operations, 1):
             now.do(operation, strict=strict)
@@ -174,3 +176,4 @@ def cuts(disk: Disk, operations: list[Operation], chance: random.Random, count: 
                 yield Cut(acknowledged, number, tree)
             if len(known) == count:
                 return
+        fruitless = 0 if len(known) > before else fruitless + 1

@@ -4,10 +4,17 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.store.trials.calls import Call, watched
 from tests.store.trials.disk import Disk, Done, Flush, FlushFolder, Name, Operation, Resize, Tree, Unname, Write, named
+
+
+class Place(NamedTuple):
+    """Where a file is written to next, and how long it is."""
+
+    at: int
+    size: int
 
 
 class Recorder:
@@ -41,9 +48,9 @@ class Recorder:
         if descriptor is not None and call.name != "flock":
             size = os.fstat(descriptor).st_size
             appends = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_APPEND
-            at = size if appends or call.name != "write" else os.lseek(descriptor, 0, os.SEEK_CUR)
+            at = size if appends else os.lseek(descriptor, 0, os.SEEK_CUR)
         result = call.go_on()
-        self.operations.extend(note(call, self._key(call.path), result, at))
+        self.operations.extend(note(call, self._key(call.path), result, Place(at, size)))
         return result
 
     def _give(self, key: str, file: int | None, before: str | None = None) -> Name:
@@ -56,7 +63,7 @@ class Recorder:
         assert file is not None, f"{key} is a folder"
         return file
 
-    def _open(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _open(self, call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         flags = call.args[1]
         if key not in self._now and flags & os.O_CREAT:
             yield self._give(key, self._files)
@@ -64,44 +71,48 @@ class Recorder:
         elif flags & os.O_TRUNC:
             yield Resize(self._file(key), 0)
 
-    def _write(self, call: Call, key: str, result: int, at: int) -> Iterator[Operation]:
+    def _write(self, call: Call, key: str, result: int, place: Place) -> Iterator[Operation]:
         assert call.data is not None
-        yield Write(self._file(key), call.args[2] if call.name == "pwrite" else at, call.data[:result])
+        start, data = call.args[2] if call.name == "pwrite" else place.at, call.data[:result]
+        if start >= place.size and not data.strip(b"\0"):
+            yield Resize(self._file(key), start + len(data))  # whether zeros or nothing was written there is the same
+        else:
+            yield Write(self._file(key), start, data)
 
     _pwrite = _write
 
-    def _fsync(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _fsync(self, _call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         yield FlushFolder(key) if not key or self._now.get(key, -1) is None else Flush(self._file(key))
 
     _fdatasync = _fsync
 
-    def _ftruncate(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _ftruncate(self, call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         yield Resize(self._file(key), call.args[1])
 
     _truncate = _ftruncate
 
-    def _posix_fallocate(self, call: Call, key: str, _result: Any, size: int) -> Iterator[Operation]:
-        yield Resize(self._file(key), max(size, call.args[1] + call.args[2]))
+    def _posix_fallocate(self, call: Call, key: str, _result: Any, place: Place) -> Iterator[Operation]:
+        yield Resize(self._file(key), max(place.size, call.args[1] + call.args[2]))
 
-    def _replace(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _replace(self, call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         before = self._key(os.fsdecode(call.args[0]))
         yield self._give(key, self._file(before), before)
 
     _rename = _replace
 
-    def _link(self, call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _link(self, call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         yield self._give(key, self._file(self._key(os.fsdecode(call.args[0]))))
 
-    def _mkdir(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _mkdir(self, _call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         yield self._give(key, None)
 
-    def _unlink(self, _call: Call, key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _unlink(self, _call: Call, key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         self._now.pop(key)
         yield Unname(key)
 
     _remove = _rmdir = _unlink
 
-    def _nothing(self, _call: Call, _key: str, _result: Any, _at: int) -> Iterator[Operation]:
+    def _nothing(self, _call: Call, _key: str, _result: Any, _place: Place) -> Iterator[Operation]:
         yield from ()
 
     _flock = _fchmod = _chmod = _utime = _nothing

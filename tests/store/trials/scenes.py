@@ -85,8 +85,8 @@ _DAYS = ("note", "bulk", "compact", "list", "undo", "redo", "compact", "answer",
 
 SHORT_SCENES: Mapping[str, Scene] = {
     "days": Scene(lambda path: prepare(path, len(KEYS)), _DAYS),
-    "nothing": Scene(lambda _path: Model(), ("note", "list", "undo", "compact", "note")),
-    "old": Scene(prepare_old, ("note", "undo", "undo", "compact", "tag")),
+    "nothing": Scene(lambda _path: Model(), ("note", "list", "undo", "compact")),
+    "old": Scene(prepare_old, ("note", "undo", "undo")),
 }
 """For trials of all that can happen."""
 

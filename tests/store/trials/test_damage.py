@@ -32,12 +32,8 @@ KINDS = (
     *"note bulk list undo tag status note".split() * 4,
 )
 PLACE = "data/notebook.json"
-
-NOT_YET: dict[tuple[str, str], str] = dict.fromkeys(
-    [("snapshot", kind) for kind in ("flip", "cut", "junk", "zero", "double", "older", "foreign")],
-    "the notebook's file has no checksum, and no backup stands in for it",
-)
-"""What the store cannot do yet, by the role of a file and what befalls it."""
+TIMES_EACH = {"snapshot": (200, 8_000), "journal": (250, 10_000), "backup": (50, 2_000)}
+"""How often each kind of damage befalls a file, for each commit and before a release."""
 
 
 class Past(NamedTuple):
@@ -46,6 +42,7 @@ class Past(NamedTuple):
     tree: Tree
     before: list[Tree]
     other: Tree
+    other_rows: Rows
     model: Model
     ever: dict[str, set[object]]
 
@@ -84,12 +81,22 @@ def flushed() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def past(flushed: None, tmp_path_factory: pytest.TempPathFactory) -> Past:
     trees, models = live(tmp_path_factory.mktemp("one"), SEED)
-    others_trees, _ = live(tmp_path_factory.mktemp("other"), f"other {SEED}")
+    other = tmp_path_factory.mktemp("other")
+    live(other, f"other {SEED}")
+    other_tree = taken(other)
+    put(other, {path: data for path, data in other_tree.items() if data is None or role_of(path) == "snapshot"})
+    other_rows = seen(Notebook(other / PLACE, Clock()).contents)
     ever: dict[str, set[object]] = {}
     for model in models:
         for name, row in model.rows.items():
             ever.setdefault(name, set()).add(row)
-    return Past(trees[-1], trees[:-1], others_trees[-1], models[-1], ever)
+    return Past(trees[-1], trees[:-1], other_tree, other_rows, models[-1], ever)
+
+
+def is_kept_beside(past: Past, root: Path, rows: Rows) -> bool:
+    """True if the notebook took another for what the reader wants now, whole, and kept what was there, whole, too."""
+    kept = [path for path in (root / PLACE).parent.glob("*.json") if path != root / PLACE]
+    return rows == past.other_rows and any(seen(Notebook(path, Clock()).contents) == past.model.rows for path in kept)
 
 
 def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool) -> Iterator[str]:
@@ -100,6 +107,8 @@ def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool)
     put(root, {path: each for path, each in tree.items() if each is not None or past.tree[path] is None})
     notebook = Notebook(root / PLACE, Clock())
     rows = seen(notebook.contents)
+    if notebook.problems and is_kept_beside(past, root, rows):
+        return
     if found := past.wrong(rows):
         yield f"never so: {found[:3]} with {notebook.problems}"
     if found := past.lost(rows, keys_within(data, damaged.start, damaged.end)):
@@ -121,12 +130,6 @@ def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool)
         yield "the damaged file is thrown away"
 
 
-def report(failures: list[str], role: str, kind: str) -> None:
-    if failures and (reason := NOT_YET.get((role, kind))):
-        pytest.xfail(f"{reason} ({len(failures)} times)")
-    assert not failures, f"{len(failures)} times, first {failures[0]}"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["snapshot", "journal", "backup"])
 @pytest.mark.parametrize("kind", BITS)
@@ -139,11 +142,12 @@ def test_damage_within(kind: str, role: str, past: Past, tmp_path: Path, seed: i
         data = past.tree[place]
         assert data
         damaged = BITS[kind](content(data), chance)
-        torn = role == "journal" and (kind in ("cut", "empty") or in_last_line(content(data), damaged.start))
+        ends = kind in ("cut", "empty") or (kind == "zero" and damaged.end == len(content(data)))
+        torn = role == "journal" and (ends or in_last_line(content(data), damaged.start))
         quiet = role == "backup" or kind == "mark" or torn
         if wrong := next(wrongs(past, tmp_path, place, damaged, quiet=quiet), None):
             failures.append(f"trial {number}, {place} from {damaged.start} to {damaged.end}: {wrong}")
-    report(failures, role, kind)
+    assert not failures, f"{len(failures)} times, first {failures[0]}"
 
 
 @pytest.mark.slow
@@ -161,7 +165,7 @@ def test_another_file_in_its_place(kind: str, role: str, past: Past, tmp_path: P
             quiet = (role, kind) == ("journal", "older")
             if wrong := next(wrongs(past, tmp_path, place, Damaged(instead, 0, len(data)), quiet=quiet), None):
                 failures.append(f"{place} as it was in state {number}: {wrong}")
-    report(failures, role, kind)
+    assert not failures, f"{len(failures)} times, first {failures[0]}"
 
 
 @pytest.mark.slow
