@@ -128,6 +128,8 @@ def named(names: dict[str, int | None], naming: list[Name | Unname]) -> None:
 
 def written(data: bytes, pending: list[Write | Resize], chance: random.Random | None, *, strict: bool) -> bytes:
     """The content after these, of which some are lost by chance; without it, none."""
+    if not pending:
+        return data
     content, size = bytearray(data), len(data)
     luck = chance.choice(LUCK) if chance else 1
     for each in pending:
