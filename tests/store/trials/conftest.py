@@ -1,3 +1,7 @@
+import os
+from collections.abc import Iterator
+from unittest.mock import patch
+
 import pytest
 
 from tests.store.trials.trials import SEED, TIMES
@@ -19,3 +23,10 @@ def seed(request: pytest.FixtureRequest) -> int:
     more = f"MLSYS_TORTURE={TIMES} " if TIMES > 1 else ""
     print(f"The same again: MLSYS_SEED={SEED} {more}.venv/bin/python -m pytest '{request.node.nodeid}'")
     return SEED
+
+
+@pytest.fixture(scope="module")
+def no_flushes() -> Iterator[None]:
+    """Nothing waits for the real disk: for trials that cut no power, or that of a simulated disk."""
+    with patch.object(os, "fsync", lambda _: None), patch.object(os, "fdatasync", lambda _: None):
+        yield

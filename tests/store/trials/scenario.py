@@ -183,5 +183,5 @@ def work_on(path: Path, model: Model, clock: Clock) -> Model:
     assert seen(again.contents) == model.rows
     assert again.problems == ()
     left = [entry.name for entry in path.parent.rglob("*") if entry.name.endswith(".tmp")]
-    assert not left or 1, left
+    assert not left, left
     return model

@@ -4,12 +4,10 @@ Where what is left of a journal ends too early, or is one that has had its day, 
 is no damage to tell of. All else must be told, and the file as it was must be somewhere in the folder.
 """
 
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
 import pytest
 
@@ -72,14 +70,7 @@ def live(root: Path, seed: object) -> tuple[list[Tree], list[Model]]:
 
 
 @pytest.fixture(scope="module")
-def flushed() -> Iterator[None]:
-    """Nothing waits for the disk: no power is cut here."""
-    with patch.object(os, "fsync", lambda _: None), patch.object(os, "fdatasync", lambda _: None):
-        yield
-
-
-@pytest.fixture(scope="module")
-def past(flushed: None, tmp_path_factory: pytest.TempPathFactory) -> Past:
+def past(no_flushes: None, tmp_path_factory: pytest.TempPathFactory) -> Past:
     trees, models = live(tmp_path_factory.mktemp("one"), SEED)
     other = tmp_path_factory.mktemp("other")
     live(other, f"other {SEED}")
@@ -99,6 +90,19 @@ def is_kept_beside(past: Past, root: Path, rows: Rows) -> bool:
     return rows == past.other_rows and any(seen(Notebook(path, Clock()).contents) == past.model.rows for path in kept)
 
 
+def cannot_go_on(path: Path, model: Model, *, may_refuse: bool) -> Iterator[str]:
+    """What is wrong with the next change."""
+    action = Action("note", papers(50)[-1:], "added", 3)
+    try:
+        act(Notebook(path, Clock()), action, Clock())
+    except NotebookError as error:
+        if not may_refuse:
+            yield f"cannot be written to: {error}"
+    else:
+        if seen(Notebook(path, Clock()).contents) != model.after(action).rows:
+            yield "the next change is not all that changed"
+
+
 def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool) -> Iterator[str]:
     """What is wrong after the damage."""
     data = past.tree[place]
@@ -107,25 +111,14 @@ def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool)
     put(root, {path: each for path, each in tree.items() if each is not None or past.tree[path] is None})
     notebook = Notebook(root / PLACE, Clock())
     rows = seen(notebook.contents)
-    if notebook.problems and is_kept_beside(past, root, rows):
-        return
-    if found := past.wrong(rows):
-        yield f"never so: {found[:3]} with {notebook.problems}"
-    if found := past.lost(rows, keys_within(data, damaged.start, damaged.end)):
-        yield f"lost: {found[:3]} with {notebook.problems}"
+    concerned = keys_within(data, damaged.start, damaged.end)
+    if (found := past.wrong(rows) or past.lost(rows, concerned)) and not is_kept_beside(past, root, rows):
+        yield f"never so, or lost: {found[:3]} with {notebook.problems}"
     if not quiet and not notebook.problems:
         yield "nothing is told"
-    if quiet and role_of(place) != "journal" and notebook.problems:
+    if quiet and notebook.problems and role_of(place) != "journal":
         yield f"told without need: {notebook.problems}"
-    added = Action("note", papers(50)[-1:], "added", 3)
-    try:
-        act(notebook, added, Clock())
-    except NotebookError as error:
-        if quiet:
-            yield f"cannot be written to: {error}"
-    else:
-        if seen(Notebook(root / PLACE, Clock()).contents) != Model(rows).after(added).rows:
-            yield "the next change is not all that changed"
+    yield from cannot_go_on(root / PLACE, Model(rows), may_refuse=not quiet)
     if not quiet and damaged.data not in taken(root).values():
         yield "the damaged file is thrown away"
 

@@ -17,7 +17,7 @@ from tests.store.trials.scenario import Clock, seen, work_on
 from tests.store.trials.scenes import SHORT_SCENES, Plan
 from tests.store.trials.trials import needs_linux
 
-pytestmark = [needs_linux, pytest.mark.slow]
+pytestmark = [needs_linux, pytest.mark.slow, pytest.mark.usefixtures("no_flushes")]
 
 
 class Counted:

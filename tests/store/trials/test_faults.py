@@ -17,7 +17,7 @@ from tests.store.trials.scenario import Clock, act, seen, work_on
 from tests.store.trials.scenes import SHORT_SCENES, Plan
 from tests.store.trials.trials import needs_linux
 
-pytestmark = [needs_linux, pytest.mark.slow]
+pytestmark = [needs_linux, pytest.mark.slow, pytest.mark.usefixtures("no_flushes")]
 CODES = [errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT]
 CAN_FAIL_LATE = {"fsync", "fdatasync", "replace", "rename", "link", "unlink", "ftruncate", "mkdir"}
 

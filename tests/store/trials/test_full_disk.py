@@ -44,6 +44,7 @@ def write_until_refused(path: Path, model: Model, told: str) -> Model:
             refused += 1
             assert str(path) in str(error)
             assert told in str(error)
+            assert number > 20, "there was room for more"
         else:
             model = model.after(action)
         assert seen(notebook.contents) == model.rows

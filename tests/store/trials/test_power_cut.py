@@ -16,7 +16,7 @@ from tests.store.trials.scenario import Clock, seen, work_on
 from tests.store.trials.scenes import SCENES
 from tests.store.trials.trials import needs_linux, trials
 
-pytestmark = needs_linux
+pytestmark = [needs_linux, pytest.mark.usefixtures("no_flushes")]
 SHARES = {"days": 300, "nothing": 150, "old": 150, "long": 400}
 """How many of a thousand states each scene gets."""
 
