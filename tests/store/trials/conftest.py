@@ -6,16 +6,6 @@ import pytest
 
 from tests.store.trials.trials import SEED, TIMES
 
-NOT_YET: dict[str, str] = {}
-"""Trials that the store does not stand yet, by the end of their names, and why."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for name, reason in NOT_YET.items():
-            if item.nodeid.endswith(name):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
-
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:

@@ -50,11 +50,17 @@ class FlushFolder(NamedTuple):
     path: str
 
 
+class Lost(NamedTuple):
+    """What was to be flushed of a file could not be, and is not tried again."""
+
+    file: int
+
+
 class Done(NamedTuple):
     """An action was acknowledged."""
 
 
-Operation = Write | Resize | Name | Unname | Flush | FlushFolder | Done
+Operation = Write | Resize | Name | Unname | Flush | FlushFolder | Lost | Done
 
 
 @dataclass
@@ -83,6 +89,8 @@ class Disk:
             pending = [each for each in self.writing if each.file == operation.file]
             self.files[operation.file] = written(self.files.get(operation.file, b""), pending, None, strict=strict)
             self.writing = [each for each in self.writing if each.file != operation.file]
+        elif isinstance(operation, Lost):
+            self.writing = [each for each in self.writing if each.file != operation.file or isinstance(each, Resize)]
         elif isinstance(operation, FlushFolder):
             named(self.names, [each for each in self.naming if not strict or _in(each, operation.path)])
             self.naming = [each for each in self.naming if strict and not _in(each, operation.path)]

@@ -4,10 +4,23 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from tests.store.trials.calls import Call, watched
-from tests.store.trials.disk import Disk, Done, Flush, FlushFolder, Name, Operation, Resize, Tree, Unname, Write, named
+from tests.store.trials.disk import (
+    Disk,
+    Done,
+    Flush,
+    FlushFolder,
+    Lost,
+    Name,
+    Operation,
+    Resize,
+    Tree,
+    Unname,
+    Write,
+    named,
+)
 
 
 class Place(NamedTuple):
@@ -33,14 +46,22 @@ class Recorder:
 
     def record(self, work: Callable[[Callable[[], None]], object]) -> None:
         """Do the work, and write down what it does."""
-        with watched(self.root, self._handle):
+        with watched(self.root, self.handle):
             work(lambda: self.operations.append(Done()))
 
     def _key(self, path: str | Path) -> str:
         key = os.path.relpath(path, self.root)
         return "" if key == "." else key
 
-    def _handle(self, call: Call) -> Any:
+    def fail(self, call: Call, code: int) -> NoReturn:
+        """Have the call refused; what a file was to be flushed of then is gone, though it can still be read."""
+        key = self._key(call.path)
+        if call.name in ("fsync", "fdatasync") and self._now.get(key) is not None:
+            self.operations.append(Lost(self._file(key)))
+        raise OSError(code, os.strerror(code), call.path)
+
+    def handle(self, call: Call) -> Any:
+        """Let the call happen, and write down what it did."""
         note = getattr(self, f"_{call.name}", None)
         assert note, f"the disk does not know {call.name}"
         descriptor = call.args[0] if isinstance(call.args[0], int) else None
@@ -125,7 +146,10 @@ def put(root: Path, tree: Tree) -> None:
         if data is None:
             (root / key).mkdir()
         else:
-            (root / key).write_bytes(data)
+            content = data.rstrip(b"\0")
+            (root / key).write_bytes(content)
+            if len(content) < len(data):
+                os.truncate(root / key, len(data))  # much of a journal is free
 
 
 def taken(root: Path) -> Tree:

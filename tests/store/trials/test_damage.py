@@ -112,14 +112,15 @@ def wrongs(past: Past, root: Path, place: str, damaged: Damaged, *, quiet: bool)
     notebook = Notebook(root / PLACE, Clock())
     rows = seen(notebook.contents)
     concerned = keys_within(data, damaged.start, damaged.end)
-    if (found := past.wrong(rows) or past.lost(rows, concerned)) and not is_kept_beside(past, root, rows):
+    replaced = is_kept_beside(past, root, rows)
+    if not replaced and (found := past.wrong(rows) or past.lost(rows, concerned)):
         yield f"never so, or lost: {found[:3]} with {notebook.problems}"
     if not quiet and not notebook.problems:
         yield "nothing is told"
     if quiet and notebook.problems and role_of(place) != "journal":
         yield f"told without need: {notebook.problems}"
     yield from cannot_go_on(root / PLACE, Model(rows), may_refuse=not quiet)
-    if not quiet and damaged.data not in taken(root).values():
+    if not quiet and not replaced and damaged.data not in taken(root).values():
         yield "the damaged file is thrown away"
 
 
