@@ -90,6 +90,11 @@ def in_last_line(data: bytes, start: int) -> bool:
     return start > data.rstrip(b"\n\0").rfind(b"\n")
 
 
+def in_checksum(data: bytes, start: int) -> bool:
+    """True if the checksum of a journal's line is concerned, of which a bit may be another and the number the same."""
+    return start - data.rfind(b"\n", 0, start) <= 8
+
+
 def others(history: Sequence[bytes], now: bytes) -> list[bytes]:
     """What a file has been, when it was not what it is now."""
     return [data for data in dict.fromkeys(history) if data and content(data) != content(now)]

@@ -169,8 +169,10 @@ class Cut(NamedTuple):
     tree: Tree
 
 
-def cuts(disk: Disk, operations: list[Operation], chance: random.Random, count: int, *, strict: bool) -> Iterator[Cut]:
-    """So many different ones at all moments, or as many as are found."""
+def cuts(
+    disk: Disk, operations: list[Operation], chance: random.Random, count: int, *, strict: bool, since: int = 0
+) -> Iterator[Cut]:
+    """So many different ones at all moments since an operation, or as many as are found."""
     known: set[tuple[int, int]] = set()
     fruitless = 0
     while fruitless < MAX_FRUITLESS:
@@ -179,6 +181,8 @@ def cuts(disk: Disk, operations: list[Operation], chance: random.Random, count: 
         for number, operation in enumerate(operations, 1):
             now.do(operation, strict=strict)
             acknowledged += isinstance(operation, Done)
+            if number < since:
+                continue
             tree = now.after_cut(chance, strict=strict)
             key = acknowledged, hash(frozenset(tree.items()))
             if key not in known:

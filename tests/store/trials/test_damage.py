@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from mlsys_tui.store.notebook import Notebook, NotebookError
-from tests.store.trials.damage import BITS, Damaged, content, in_last_line, keys_within, others, role_of
+from tests.store.trials.damage import BITS, Damaged, content, in_checksum, in_last_line, keys_within, others, role_of
 from tests.store.trials.disk import Tree
 from tests.store.trials.recorder import put, taken
 from tests.store.trials.scenario import Action, Clock, Model, Rows, act, papers, seen
@@ -137,7 +137,8 @@ def test_damage_within(kind: str, role: str, past: Past, tmp_path: Path, seed: i
         assert data
         damaged = BITS[kind](content(data), chance)
         ends = kind in ("cut", "empty") or (kind == "zero" and damaged.end == len(content(data)))
-        torn = role == "journal" and (ends or in_last_line(content(data), damaged.start))
+        same = kind == "flip" and in_checksum(data, damaged.start)
+        torn = role == "journal" and (ends or same or in_last_line(content(data), damaged.start))
         quiet = role == "backup" or kind == "mark" or torn
         if wrong := next(wrongs(past, tmp_path, place, damaged, quiet=quiet), None):
             failures.append(f"trial {number}, {place} from {damaged.start} to {damaged.end}: {wrong}")
