@@ -157,7 +157,7 @@ TIMES = int(os.environ.get("MLSYS_TORTURE", "0"))
 
 TestNotebook = NotebookMachine.TestCase
 TestNotebook.settings = settings(
-    max_examples=1000 * TIMES or 30,
+    max_examples=100 * TIMES or 30,
     stateful_step_count=100 if TIMES else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
