@@ -25,8 +25,8 @@ ACTING = re.compile(
 )
 """One character that a terminal may act on, that turns the direction of text, ends a line, or is half a character.
 
-That is C0 without tab and newline, DEL, C1, bidi and other format controls, line and paragraph separators, the byte order
-mark, tags, surrogates.
+That is C0 without tab and newline, DEL, C1, bidi and other format controls, line and paragraph separators, the byte
+order mark, tags, surrogates.
 """
 # Marks take no cell of their own, and are neither letters nor blanks; so are signs, so each is looked at.
 _MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_ON_ONE + 1},}}")

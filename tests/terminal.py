@@ -23,7 +23,7 @@ class Terminal:
         self.raw = b""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
-        environ = {**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        environ = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
