@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from mlsys_tui.commands.base import Severity
@@ -27,6 +28,7 @@ from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
 from mlsys_tui.tui.in_turn import KeysInTurn
 from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.outlet import Outlet
+from mlsys_tui.tui.pasting import secured
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 
@@ -90,6 +92,10 @@ class ReadingRoom(KeysInTurn):
         self._quit_refused = False
         self._found_alike: Alike | None = None
         self._outlet = Outlet()
+
+    def get_driver_class(self) -> type[Driver]:
+        """What is read from the terminal, pasted text too, is made safe."""
+        return secured(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Whatever is drawn goes through the outlet."""

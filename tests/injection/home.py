@@ -139,13 +139,16 @@ def _notebook(papers: Mapping[str, object]) -> object:
 
 
 def _paragraphs(number: int, texts: Sequence[str]) -> Iterator[str]:
-    """A note: each payload as text, as code, in a list, a table, a heading and a link."""
+    """A note: each payload as text and as what Markdown has."""
     yield f"Note{number} **laid out**"
-    for text in texts:
-        line = " ".join(text.split())[:300]
-        yield text[:2000]
-        yield f"# {line}\n\n- {line}\n\n> {line}\n\n`{line}`\n\n```{line}\n{line}\n```\n\n[{line}]({line}) [x](<{line}>)"
-        yield f"| {line} | b |\n|---|---|\n| {line} | [x](smb://h/s) |"
+    for place, text in enumerate(texts):
+        line = " ".join(text.split())[:200]
+        yield text[:300]
+        yield f"- `{line}` *{line}* [{line}]({line}) [x](<{line}>) ![{line}]({line})"
+        yield _BLOCKS[(number + place) % len(_BLOCKS)].replace("%", line)
+
+
+_BLOCKS = ("# %", "> %", "```%\n%\n```", "| % | b |\n|---|---|\n| % | [x](smb://h/s) |")
 
 
 def _edit(text: str) -> object:

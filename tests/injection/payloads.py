@@ -172,6 +172,8 @@ PAYLOADS: dict[str, str] = {
     **UNICODE,
     **MARKUP,
 }
+TEXTS_TO_PASTE = {name: text for name, text in PAYLOADS.items() if "[201~" not in text}
+"""All but the end of pasted text, which terminals take out: what comes after it is typed."""
 KEPT = (
     "[PDF] Efficient Memory",
     "Ring [/] Attention",
