@@ -78,7 +78,7 @@ class Terminal:
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             before = len(self.raw)
-            self._pump(lambda: len(self.raw) > before, quiet)
+            self._pump(lambda before=before: len(self.raw) > before, quiet)  # type: ignore[misc]  # a default is bound
             if len(self.raw) == before:
                 return
 

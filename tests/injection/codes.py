@@ -18,6 +18,8 @@ _KNOWN = re.compile(
 )
 # The same, but only on the way in and out.
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2048)[hl]|\x1b\[(?:>25|<)u")
+_TIMES = {f"\x1b[?{mode}{to}": 2 for mode in (1000, 1003, 1006, 1015) for to in "hl"}
+"""The mouse is asked for twice."""
 _CLIPBOARD = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/]*=*\x07")
 """Sent when the reader copies, and never else."""
 
@@ -44,7 +46,11 @@ def acting(text: str, around: int = 20) -> list[str]:
     return [repr(text[max(0, place - around) : place + around]) for place in found]
 
 
-def foreign(sent: bytes, *, entered: int = 1, copies: int = 0) -> list[str]:
+_FEW_COLOURS = re.compile(r"\x1b\[(?:[0123457;]|3[0-7]|4[0-7]|9[0-7]|10[0-7])+m")
+"""What it writes to a terminal that it does not know."""
+
+
+def foreign(sent: bytes, *, entered: int = 1, copies: int = 0, few_colours: bool = False) -> list[str]:
     """What the app has no business to send, each with what stands around it.
 
     It may have `entered` the terminal so often (once more for each time that it lent it to an editor), and sent as many
@@ -55,7 +61,8 @@ def foreign(sent: bytes, *, entered: int = 1, copies: int = 0) -> list[str]:
     except UnicodeDecodeError as error:
         return [f"no UTF-8: {sent[max(0, error.start - 20) : error.end + 20]!r}"]
     text = _CLIPBOARD.sub("", text, copies) if copies else text
+    text = _FEW_COLOURS.sub("\n", text) if few_colours else text
     modes = Counter(_MODES.findall(text))
-    many = [f"{mode!r} {count} times" for mode, count in modes.items() if count > entered + 1]
+    many = [f"{mode!r} {count} times" for mode, count in modes.items() if count > entered * _TIMES.get(mode, 1)]
     pieces = _MODES.sub("\n", _KNOWN.sub("\n", text)).replace("\r\n", "\n").split("\n")
     return many + [found for piece in pieces for found in acting(piece)]

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -108,7 +108,7 @@ def _file_names() -> Iterator[bytes]:
         yield b"z" + name + b".md"
 
 
-def _notebook(papers: Mapping[str, object]) -> object:
+def _notebook(papers: Iterable[str]) -> object:
     """A record for every paper; the first ones have notes with all payloads."""
     notes = ["\n\n".join(_paragraphs(number, some)) for number, some in enumerate(_tens(TEXTS))]
     rows = {}

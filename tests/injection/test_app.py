@@ -5,16 +5,14 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from subprocess import run
 
 import pytest
 from rich.cells import cell_len
 
 from mlsys_tui.loading import Loader
 from mlsys_tui.paths import Paths, find_paths
-from mlsys_tui.text import clean_block
 from tests.injection.codes import acting, foreign
 from tests.injection.home import ON_ONE, TEXTS, fill, poison
 from tests.injection.payloads import OWNED, PAYLOADS, TEXTS_TO_PASTE
@@ -28,11 +26,13 @@ APP = [sys.executable, "-m", "mlsys_tui"]
 SIZE = (120, 36)
 NOTES = -(-len(TEXTS) // ON_ONE)
 PASTED = "".join(text[:200] for text in TEXTS_TO_PASTE.values()).encode("utf-8", "replace").decode()
+STEP = 1 if TORTURE > 1 else 14
+"""Every so manieth is looked at closely, all are seen."""
 ESC = "\x1b"
 CLEAR = "\x15"
 """Empties a line that is typed."""
-CLICKED = [*(number for number, text in enumerate(TEXTS) if "[@" in text), NOTES - 3, NOTES - 2]
-"""Papers whose titles would act when they are clicked, and two whose notes have such links."""
+CLICKED = [*[number for number, text in enumerate(TEXTS) if "[@" in text][:: (STEP + 2) // 3], NOTES - 3]
+"""Papers whose titles would act when they are clicked, and one whose note has such links."""
 
 
 @pytest.fixture
@@ -100,8 +100,8 @@ def test_all_that_is_shown(hostile: Paths, env: dict[str, str], tmp_path: Path) 
         start(terminal)
         key(terminal, "2g\r", "Papers · All papers")
         key(terminal, "/Begin\r", "4 Begin0")
-        for name in begun[1:]:
-            terminal.type("j")
+        for name in begun[STEP::STEP]:
+            terminal.type("j" * STEP)
             terminal.wait_until_sent(f"4 {name} ")
             if name in noted:
                 terminal.wait_for(" laid out")
@@ -117,15 +117,15 @@ def test_every_session_and_what_is_wrong(hostile: Paths, env: dict[str, str]) ->
         start(terminal)
         key(terminal, "G", "Papers · Evil text [bold]list")
         key(terminal, "l")
-        for _ in range(len(TEXTS)):
-            terminal.type("j")
+        for _ in range(len(TEXTS) // STEP):
+            terminal.type("j" * STEP)
             terminal.settle(0.02)
         key(terminal, "!", "Problems")
-        for _ in range(20):
-            key(terminal, "\x04")
+        for _ in range(len(TEXTS) // STEP):
+            key(terminal, "\x1b[6~")
         close(terminal, "Problems")
         key(terminal, "=", "Maybe the same paper")
-        for _ in range(9):
+        for _ in range(3):
             key(terminal, "j")
         close(terminal, "Maybe the same")
         key(terminal, "L", "bring a removed list back")
@@ -143,15 +143,13 @@ def test_all_that_comes_in(hostile: Paths, env: dict[str, str], tmp_path: Path, 
         _click_everything(terminal)
         _write_outside(terminal)
         _add_from(terminal, site)
-        for _ in range(12):
-            key(terminal, "u")
-        for _ in range(6):
-            key(terminal, "\x12")
+        key(terminal, "u" * (60 // STEP))
+        key(terminal, "\x12" * (30 // STEP))
         leave(terminal)
         assert not foreign(terminal.raw, entered=2)
     assert (tmp_path / "tools" / "no-color").read_text() == "7\n"
-    opened = (tmp_path / "tools" / "opened").read_text()
-    assert not re.search(r"(?m)^(?!https?://[\w.-]+/)", opened.removesuffix("\n")), opened
+    opened = (tmp_path / "tools" / "opened").read_text().splitlines()
+    assert opened and all(re.fullmatch(r"https?://[\w.-]+(?:/\S*)?", address) for address in opened), opened
 
 
 def _paste_everywhere(terminal: Terminal) -> None:
@@ -171,11 +169,13 @@ def _paste_everywhere(terminal: Terminal) -> None:
     close(terminal, "Search for commands")
     key(terminal, "t", "Tags of")
     terminal.paste(PASTED)
-    key(terminal, "\r", "tagged")
+    terminal.type("\r")
+    terminal.wait_until_sent("tagged")
     key(terminal, "n", "save and leave")
     terminal.paste(PASTED)
-    close(terminal, "save and leave")
-    terminal.wait_for("wrote the note")
+    terminal.type(ESC)
+    terminal.wait_until_sent("wrote the note")
+    terminal.settle()
 
 
 def _click_everything(terminal: Terminal) -> None:
@@ -186,20 +186,22 @@ def _click_everything(terminal: Terminal) -> None:
             terminal.wait_for(" laid out")
             key(terminal, "4GG3")
         for row, line in enumerate(terminal.text.splitlines()):
-            for found in re.finditer(r"\[@|https?:|evil\.example|\[x", line):
-                terminal.click(row, cell_len(line[: found.end()]))
-                terminal.settle(0.02)
+            for found in re.finditer(r"\[@|https?:|evil\.example|\[x|\bx\b", line):
+                terminal.click(row, cell_len(line[: found.end()]) - 1)
+        terminal.settle()
     terminal.wait_for("1 Schedule")
 
 
 def _write_outside(terminal: Terminal) -> None:
-    """The editor writes all payloads; then it is told of what could not be started."""
-    key(terminal, "E", "wrote the note")
+    """The editor writes all payloads; the terminal is lent to it and taken back."""
+    terminal.type("E")
+    terminal.wait_until_sent("\x1b[?1049h")
+    terminal.settle()
 
 
 def _add_from(terminal: Terminal, site: Site) -> None:
     """Names of files there are none of, what servers say, and a list of theirs."""
-    for text in ("title, ST", "title, 8 bit", "right to left", "quits", "closes nothing"):
+    for text in ("title, 8 bit", "quits"):
         key(terminal, "+", "Add a reading list")
         terminal.type(CLEAR)
         terminal.paste(f"/nowhere/{PAYLOADS[text]}")
@@ -229,20 +231,62 @@ def _add_from(terminal: Terminal, site: Site) -> None:
     close(terminal, "Updated")
 
 
+def test_what_no_entrance_has_cleaned(hostile: Paths, env: dict[str, str]) -> None:
+    """Only the exit is left: all that was parsed is in the cache, and full of payloads."""
+    Loader(hostile).open()
+    assert poison(hostile.cache)
+    with Terminal(APP, env, SIZE) as terminal:
+        terminal.wait_for("Poisoned")
+        terminal.settle()
+        for pane in ("1", "2g\r", "4", "3"):
+            key(terminal, pane)
+            for _ in range(4):
+                key(terminal, "\x1b[6~")
+        leave(terminal)
+        assert not foreign(terminal.raw)
+        assert b"]52;" in terminal.raw, "the payload itself is not there"
+
+
+@pytest.mark.parametrize("name", ["title, ST", "right to left"])
+def test_environment(home: Path, tmp_path: Path, name: str) -> None:
+    """A home, an editor, a terminal and a language called by payloads; nothing can be saved or started."""
+    text = PAYLOADS[name].replace("/", "")
+    place = tmp_path / f"h{text}ome"
+    place.write_text("a file where the folder should be")
+    names = ("VISUAL", "EDITOR", "BROWSER", "TERM", "COLORTERM", "LANG", "DISPLAY", "TERM_PROGRAM", "TMUX")
+    environ = {"PATH": os.environ["PATH"], "MLSYS_TUI_HOME": str(place), **dict.fromkeys(names, f"x{text}y")}
+    with Terminal(APP, environ, SIZE) as terminal:
+        terminal.wait_for("aisys2023")
+        terminal.wait_for("cannot be saved")
+        for keys in ("3", "E", "o", "c", "r", "!"):
+            key(terminal, keys)
+        close(terminal, "Problems")
+        leave(terminal)
+        assert not foreign(terminal.raw, entered=2, copies=1, few_colours=True)
+
+
+def test_what_is_copied_is_clean(hostile: Paths, env: dict[str, str]) -> None:
+    """It goes to the terminal, which cannot say what it did with it."""
+    with Terminal(APP, env | {"BROWSER": ""}, SIZE) as terminal:
+        start(terminal)
+        key(terminal, "2g\r", "Papers · All papers")
+        key(terminal, "/Begin\r     ", "4 Begin5")
+        key(terminal, "yb", "BibTeX of")
+        key(terminal, "v", "Esc closes")
+        close(terminal, "Esc closes")
+        leave(terminal)
+        assert not foreign(terminal.raw, copies=1)
+        copied = re.findall(rb"\x1b\]52;c;([^\x07]*)\x07", terminal.raw)
+        assert len(copied) == 1
+        text = base64.b64decode(copied[0]).decode()
+        assert "Begin1" in text and not acting(text)
+
+
 def test_a_code_would_be_found(tmp_path: Path) -> None:
     """An app that shows payloads as they are is found out, whichever widget shows them."""
     script = tmp_path / "bare.py"
     script.write_text(BARE)
-    for name in (
-        "title, ST",
-        "title, 8 bit",
-        "status asked for",
-        "colour",
-        "right to left",
-        "tags",
-        "NUL",
-        "hard reset",
-    ):
+    for name in ("clipboard, ST", "title, 8 bit", "colour", "right to left"):
         with Terminal(
             [sys.executable, str(script)], {"PATH": os.environ["PATH"], "TEXT": repr(PAYLOADS[name])}
         ) as terminal:

@@ -1,6 +1,7 @@
 """Every payload through the sanitizer, alone, in pieces and in long runs."""
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from tests.injection.codes import acting, acts
 from tests.injection.payloads import KEPT, PAYLOADS
 
 NAMES = list(PAYLOADS)
-WAYS = {"block": clean_block, "line": clean_line, "url": clean_url}
+WAYS: dict[str, Callable[[str], str]] = {"block": clean_block, "line": clean_line, "url": clean_url}
 
 
 def test_there_are_enough() -> None:
