@@ -107,6 +107,10 @@ def test_all_that_is_shown(hostile: Paths, env: dict[str, str], tmp_path: Path) 
                 terminal.wait_for(" laid out")
                 key(terminal, "4G")
                 key(terminal, "g3")
+        written = list(PAYLOADS).index("entities") // ON_ONE  # codes that come to be when a note is laid out
+        key(terminal, f"/{CLEAR}Begin{written} \rg", f"4 Begin{written} ")
+        terminal.wait_for(" laid out")
+        key(terminal, "4G")
         leave(terminal)
         assert not foreign(terminal.raw)
 
