@@ -50,8 +50,8 @@ class Terminal:
         return "\n".join("".join(row[column].data for column in range(screen.columns)) for row in rows)
 
     def type(self, keys: str) -> None:
-        """Send keys as a keyboard would."""
-        os.write(self._fd, keys.encode())
+        """Send keys as a keyboard would; half a character stands for an odd byte."""
+        os.write(self._fd, keys.encode("utf-8", "surrogateescape"))
 
     def wait_for(self, words: str, timeout: float = 20) -> None:
         """Read until the screen shows `words`.
