@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -13,8 +13,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
-from textual.driver import Driver
-from textual.filter import LineFilter
 
 from mlsys_tui.commands.base import Severity
 from mlsys_tui.commands.table import BY_ID
@@ -27,8 +25,6 @@ from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
 from mlsys_tui.tui.in_turn import KeysInTurn
 from mlsys_tui.tui.librarian import Librarian
-from mlsys_tui.tui.outlet import Outlet
-from mlsys_tui.tui.pasting import secured
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 
@@ -91,15 +87,6 @@ class ReadingRoom(KeysInTurn):
         self._end_for_sure = end_for_sure
         self._quit_refused = False
         self._found_alike: Alike | None = None
-        self._outlet = Outlet()
-
-    def get_driver_class(self) -> type[Driver]:
-        """What is read from the terminal, pasted text too, is made safe."""
-        return secured(super().get_driver_class())
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Whatever is drawn goes through the outlet."""
-        return [*super().get_line_filters(), self._outlet]
 
     def get_default_screen(self) -> MainScreen:
         """The main screen is the only one there always is."""

@@ -4,15 +4,16 @@ from collections import deque
 from dataclasses import dataclass
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
+
+from mlsys_tui.tui.guarded import GuardedApp
 
 PATIENCE = 0.25
 """Seconds after which the next key goes on, should the word that the one before is done get lost with its widget."""
 
 
-class KeysInTurn(App[None]):
+class KeysInTurn(GuardedApp):
     """An app in which each key finds what the keys before it have done.
 
     Textual hands all keys that have come to the widget in focus at once, so that of "n", "o", "k" only the first
