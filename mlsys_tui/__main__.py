@@ -26,6 +26,7 @@ def _start() -> int:
         from mlsys_tui.tui.app import run_app  # noqa: PLC0415 - the command line never loads Textual
 
         return run_app(find_paths())
+    streams.guard()
     from mlsys_tui.cli import run  # noqa: PLC0415 - the app never loads click
 
     return run()

@@ -210,14 +210,7 @@ def redo(context: click.Context) -> None:
 
 def _terminal_writer() -> Callable[[str], None] | None:
     """Writes to the terminal behind this command for OSC 52; None without one."""
-    if not sys.stderr.isatty():
-        return None
-
-    def write(text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-
-    return write
+    return streams.send_code if sys.stderr.isatty() else None
 
 
 COMMANDS: tuple[click.Command, ...] = (status, note, tag, rate, copy, open_, undo, redo)

@@ -12,7 +12,7 @@ from mlsys_tui.domain.notebook import Record, Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, Requirement, Section
 from mlsys_tui.library import Library
-from mlsys_tui.text import fold, number
+from mlsys_tui.text import ACTING, fold, number
 
 MARKS = {
     Status.UNREAD: "[ ]",
@@ -41,8 +41,10 @@ def _paper_line(library: Library, key: PaperKey, requirement: Requirement | None
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """JSON is UTF-8, whatever the locale; a lone surrogate has an escape in both."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+    """JSON is UTF-8, whatever the locale; what a terminal would act on has an escape, as has half a character."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    click.echo(text.encode("utf-8"))
 
 
 def parked_like(records: Iterable[Record], words: str) -> list[Record]:

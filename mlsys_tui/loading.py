@@ -20,7 +20,7 @@ from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook
 from mlsys_tui.store.texts import Texts
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Goes up when the same text may read differently: what an older version parsed is not used then."""
 
 SHIPPED, DROPPED, ADDED = "shipped", "lists", "added"

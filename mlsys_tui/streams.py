@@ -4,6 +4,9 @@ import io
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
+
+from mlsys_tui.text import harmless
 
 
 def prepare() -> None:
@@ -18,6 +21,45 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+class Harmless(io.TextIOWrapper):
+    """A stream that writes nothing a terminal would act on: what click or Python say of an argument has it as it is."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        super().__init__(
+            stream.buffer,
+            encoding=stream.encoding,
+            errors=stream.errors,
+            line_buffering=stream.line_buffering,
+            write_through=stream.write_through,
+        )
+        self._same_buffer = stream  # it closes the buffer when it goes
+
+    def write(self, text: str) -> int:
+        """Write what can be shown of it."""
+        super().write(harmless(text))
+        return len(text)
+
+
+def guard() -> None:
+    """Let only text out of the standard streams, whoever writes it; a code that is meant goes to `send_code`."""
+    sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
+
+
+def _guarded(stream: TextIO) -> TextIO:
+    return Harmless(stream) if isinstance(stream, io.TextIOWrapper) else stream
+
+
+def send_code(code: str) -> None:
+    """Send a code of our own to the terminal behind standard error.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    sys.stderr.flush()
+    sys.stderr.buffer.write(code.encode("ascii"))
+    sys.stderr.buffer.flush()
 
 
 def read_input(limit: int) -> bytes:

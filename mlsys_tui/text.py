@@ -2,7 +2,8 @@
 
 Neither Textual nor Rich takes escape sequences out of the text it shows, so a title could set the clipboard or the
 window's title, or make the terminal type. Every text from a document, the store, the clipboard, an editor, the
-command line or an error passes through here on its way in.
+command line or an error passes through here on its way in. What comes out of the app passes through `harmless`, for
+all that came another way: an entity in a note becomes a code only when the note is laid out.
 """
 
 import re
@@ -12,21 +13,24 @@ from functools import lru_cache
 MAX_TITLE = 500
 MAX_URL = 2048
 MAX_NOTE = 1_000_000
-_MAX_COMBINING = 8
+_MOST_ON_ONE = 8
 
 # ECMA-48 control strings (OSC, DCS, SOS, PM, APC; 7 and 8 bit, also unterminated) and control sequences (CSI).
 _STRINGS = re.compile(r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?")
 _SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?")
 _ESCAPES = re.compile(r"\x1b[ -/]*[0-~]?")
-# C0 without newline, DEL, C1, bidi controls, byte order mark, line and paragraph separators, tags, surrogates.
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
-_COMBINING_RUN = re.compile(
-    f"([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{{{_MAX_COMBINING}}})"
-    "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+"""One character that a terminal may act on, that turns the direction of text, ends a line, or is half a character.
+
+That is C0 without tab and newline, DEL, C1, bidi and other format controls, line and paragraph separators, the byte
+order mark, tags, surrogates.
+"""
+# Marks take no cell of their own, and are neither letters nor blanks; so are signs, so each is looked at.
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_ON_ONE + 1},}}")
+_MARKS = frozenset(["Mn", "Me", "Cf"])
 _CODES = re.compile("[\x1b\x80-\x9f]")
 _SHORT = 200
 _WORDS = re.compile(r"\w+")
@@ -46,8 +50,18 @@ def clean_block(text: str, limit: int | None = None, *, keep_tabs: bool = False)
         text = _STRINGS.sub("", text)
         text = _SEQUENCES.sub("", text)
         text = _ESCAPES.sub("", text)
-    text = _COMBINING_RUN.sub(r"\1", _UNSEEN.sub("", text))
+    text = _MAYBE_MARKS.sub(_few_marks, ACTING.sub("", text))
     return text if limit is None else text[:limit]
+
+
+def _few_marks(signs: re.Match[str]) -> str:
+    """The signs without those marks that are piled upon too many others."""
+    kept, pile = [], 0
+    for sign in signs[0]:
+        pile = pile + 1 if unicodedata.category(sign) in _MARKS else 0
+        if pile <= _MOST_ON_ONE:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def clean_line(text: str, limit: int | None = None) -> str:
@@ -55,7 +69,7 @@ def clean_line(text: str, limit: int | None = None) -> str:
     if not (text.isascii() and text.isprintable()):  # what is both has nothing to clean; nearly all is
         text = clean_block(text)
     text = " ".join(text.split())
-    return text if limit is None else text[:limit]
+    return text if limit is None else text[:limit].rstrip()
 
 
 def clean_copied(text: str) -> str:
@@ -66,7 +80,18 @@ def clean_copied(text: str) -> str:
 
 def clean_url(url: str) -> str:
     """An address without anything a terminal, a shell or a browser's command line could take for its own."""
-    return "".join((url if url.isascii() and url.isprintable() else clean_block(url)).split())[:MAX_URL]
+    url = "".join(url.split())
+    return (url if url.isascii() and url.isprintable() else clean_block(url))[:MAX_URL]
+
+
+def harmless(text: str) -> str:
+    """`text` for showing: what acts is gone, all that takes a cell stays in its own, and so do tabs and newlines.
+
+    Of half a character there stays a sign, as none can be written.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return ACTING.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
 
 def number(count: int, what: str) -> str:

@@ -13,6 +13,8 @@ from types import TracebackType
 
 import pyte
 
+_PIECE = 1000
+"""Characters that are pasted at once: what a terminal holds until they are read is little."""
 _REPLIES = ((b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
 
 
@@ -23,7 +25,7 @@ class Terminal:
         self.raw = b""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
-        environ = {**env, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        environ = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -43,11 +45,13 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen, a line per row."""
-        return "\n".join(self._screen.display)
+        screen = self._screen  # its own `display` fails where half of a wide sign was drawn over
+        rows = (screen.buffer[row] for row in range(screen.lines))
+        return "\n".join("".join(row[column].data for column in range(screen.columns)) for row in rows)
 
     def type(self, keys: str) -> None:
-        """Send keys as a keyboard would."""
-        os.write(self._fd, keys.encode())
+        """Send keys as a keyboard would; half a character stands for an odd byte."""
+        os.write(self._fd, keys.encode("utf-8", "surrogateescape"))
 
     def wait_for(self, words: str, timeout: float = 20) -> None:
         """Read until the screen shows `words`.
@@ -68,10 +72,36 @@ class Terminal:
         self._pump(lambda: data in self.raw, timeout)
         assert data in self.raw, f"{data!r} was not sent:\n{self.text}"
 
+    def wait_until_sent(self, words: str, timeout: float = 20) -> None:
+        """Read until the program has sent `words` in one piece; quicker than looking at the screen."""
+        start, sent = len(self.raw), words.encode()
+        self._pump(lambda: sent in self.raw[start:], timeout)
+        assert sent in self.raw[start:], f"{words!r} was not sent:\n{self.text}"
+
+    def settle(self, quiet: float = 0.05, timeout: float = 20) -> None:
+        """Read until nothing has come for `quiet` seconds."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            before = len(self.raw)
+            self._pump(lambda before=before: len(self.raw) > before, quiet)  # type: ignore[misc]  # a default is bound
+            if len(self.raw) == before:
+                return
+
+    def paste(self, text: str) -> None:
+        """Send a text as a terminal pastes it."""
+        for start in range(0, len(text), _PIECE):
+            os.write(self._fd, f"\x1b[200~{text[start : start + _PIECE]}\x1b[201~".encode())
+            self.settle(0.01)
+
+    def click(self, row: int, column: int) -> None:
+        """Click on a cell, counted from 0."""
+        place = f"{column + 1};{row + 1}"
+        self.type(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+
     def _pump(self, done: Callable[[], bool], timeout: float) -> None:
         end = time.monotonic() + timeout
         while not done() and time.monotonic() < end:
-            if select.select([self._fd], [], [], 0.1)[0]:
+            if select.select([self._fd], [], [], max(0.0, min(0.1, end - time.monotonic())))[0]:
                 try:
                     data = os.read(self._fd, 65536)
                 except OSError:

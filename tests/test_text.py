@@ -1,10 +1,16 @@
 """The sanitizer: what could act is gone, what can be read is kept."""
 
+import os
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlsys_tui.text import clean_block, clean_copied, clean_line, clean_url, fold
+from mlsys_tui.text import clean_block, clean_copied, clean_line, clean_url, fold, harmless
+from tests.injection.codes import acting
+
+TORTURE = int(os.environ.get("MLSYS_TORTURE", "1"))
 
 
 @pytest.mark.parametrize(
@@ -45,14 +51,76 @@ def test_limits() -> None:
 
 def test_an_address_has_no_white_space() -> None:
     assert clean_url("https://a.org/\n x\x1b[2J") == "https://a.org/x"
+    assert clean_url("a" + "\u0301" * 8 + " " + "\u0301" * 8) == "a" + "\u0301" * 8
 
 
-@given(st.text())
-def test_cleaning_twice_is_cleaning_once(text: str) -> None:
-    once = clean_block(text)
-    assert clean_block(once) == once
-    assert not any(char != "\n" and (ord(char) < 32 or 127 <= ord(char) < 160) for char in once)
-    once.encode("utf-8")
+def test_marks_of_every_script_are_few_on_one_letter() -> None:
+    assert clean_line("ก" + "\u0e49" * 50 + "b") == "ก" + "\u0e49" * 8 + "b"
+    assert clean_line("a" + "\u0301\u200d" * 50) == "a" + "\u0301\u200d" * 4
+    assert clean_line("“" * 20 + "…" * 20) == "“" * 20 + "…" * 20
+
+
+def test_a_limit_leaves_no_blank_at_the_end() -> None:
+    assert clean_line("ab cd", 3) == "ab"
+
+
+def test_what_is_shown_stays_in_its_cells() -> None:
+    assert harmless("a\x1b[31mb\u202e\tc\nd\ud800e") == "a[31mb\tc\nd\ufffde"
+
+
+_PIECES = st.sampled_from(
+    [
+        *"\x1b\x9b\x9d\x90\x98\x9c\x07\x18\x00\x7f[]PX^_\\;?0m\n\r\t \u2028\u0085\u202e\u2066\u206a\u200f\ufeff\u200d\u200c\u0301\u0e49\u0489\ufe0f\ud800\U000e0041",
+        "a",
+        "漢",
+        "👩",
+        "\u0301" * 9,
+    ]
+)
+hostile = st.one_of(st.text(), st.lists(st.one_of(_PIECES, st.characters()), max_size=60).map("".join))
+
+
+@settings(max_examples=300 * TORTURE, deadline=None, print_blob=True)
+@given(hostile, st.integers(0, 80) | st.none())
+def test_what_is_clean_is_clean_and_stays_as_it_is(text: str, limit: int | None) -> None:
+    for clean in (clean_block, clean_line):
+        once = clean(text, limit)
+        assert clean(once, limit) == once == clean(once)
+        assert not acting(once)
+        assert limit is None or len(once) <= limit
+        assert not re.search(r"\u0301{9}", once)
+        once.encode("utf-8")
+    assert clean_url(clean_url(text)) == clean_url(text)
+    assert not acting(clean_url(text)) and not re.search(r"\s", clean_url(text))
+    assert "\n" not in clean_line(text)
+
+
+@settings(max_examples=200 * TORTURE, deadline=None, print_blob=True)
+@given(hostile)
+def test_what_is_shown_is_what_is_clean_if_it_is(text: str) -> None:
+    assert harmless(clean_block(text)) == clean_block(text)
+    assert not acting(harmless(text).replace("\t", ""))
+
+
+_READ = st.sampled_from(
+    [
+        "👩\u200d👩\u200d👧\u200d👦",
+        "🏳\ufe0f\u200d🌈",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "ภาษาไทย",
+        "é",
+        "e\u0301\u0323",
+        "[b]",
+        "漢字",
+    ]
+)
+
+
+@settings(max_examples=100 * TORTURE, deadline=None, print_blob=True)
+@given(st.lists(_READ, min_size=1).map(" ".join))
+def test_what_people_write_is_kept(text: str) -> None:
+    assert clean_line(text) == clean_block(text) == harmless(text) == text
 
 
 @pytest.mark.parametrize(

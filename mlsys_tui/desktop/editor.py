@@ -61,16 +61,13 @@ def edit_text(
     folder: Path,
     name: str,
     environ: Mapping[str, str] = os.environ,
-    no_color: str | None = None,
     run: Launch = run_in_terminal,
 ) -> EditResult:
     """Have `text` edited in a draft of `folder`, named after `name` (an id, never a title). Never raises.
 
     The draft is removed once its text is returned, or if it holds nothing new; else the message says where it is.
-    `no_color` is given back to the editor as NO_COLOR, if the app has taken it out of its own environment.
     """
     text = clean_block(text)
-    environ = environ if no_color is None else {**environ, "NO_COLOR": no_color}
     try:
         command = _editor(environ)
         draft = _write_draft(folder, name, text)

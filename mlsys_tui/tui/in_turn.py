@@ -4,20 +4,22 @@ from collections import deque
 from dataclasses import dataclass
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
+
+from mlsys_tui.tui.guarded import GuardedApp
 
 PATIENCE = 0.25
 """Seconds after which the next key goes on, should the word that the one before is done get lost with its widget."""
 
 
-class KeysInTurn(App[None]):
+class KeysInTurn(GuardedApp):
     """An app in which each key finds what the keys before it have done.
 
     Textual hands all keys that have come to the widget in focus at once, so that of "n", "o", "k" only the first
     would open a note and the others be keys of the list. Here a key waits until the one before it has been handled,
-    and the messages that it caused. Keys that a field takes as text need not wait for each other.
+    and the messages that it caused. Keys that a field takes as text need not wait for each other;
+    pasted text waits for keys.
     """
 
     @dataclass
@@ -29,13 +31,13 @@ class KeysInTurn(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._busy = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key from the terminal wait for its turn; all else goes its usual way."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        """Let a key or a pasted text wait for its turn; all else goes its usual way."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._busy:
             self._waiting.append(event)
@@ -45,10 +47,10 @@ class KeysInTurn(App[None]):
         else:
             await self._take(event)
 
-    async def _take(self, key: events.Key) -> None:
+    async def _take(self, event: events.Key | events.Paste) -> None:
         here = self._here
-        is_text = here.check_consume_key(key.key, key.character)
-        await super().on_event(key)
+        is_text = isinstance(event, events.Paste) or here.check_consume_key(event.key, event.character)
+        await super().on_event(event)
         if not is_text:
             self._turn += 1
             self._busy = True

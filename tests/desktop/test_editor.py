@@ -158,19 +158,13 @@ def test_no_folder_for_drafts_says_so(tmp_path: Path) -> None:
     assert editor.argv == []
 
 
-def test_no_color_is_given_back(tmp_path: Path) -> None:
-    editor = Editor()
-    edit_text("x", folder=tmp_path, name="a", environ={"EDITOR": "ed"}, no_color="1", run=editor)
-    assert editor.environ == {"EDITOR": "ed", "NO_COLOR": "1"}
-
-
 @pytest.mark.skipif(os.name == "nt", reason="needs sh")
 def test_a_real_editor(tmp_path: Path) -> None:
     script = tmp_path / "my editor"
     script.write_text('#!/bin/sh\nprintf "%s $NO_COLOR" "$1" >> "$2"\n', "utf-8")
     script.chmod(0o700)
-    environ = {**os.environ, "VISUAL": f"'{script}' '; $(id)'"}
-    result = edit_text("x ", folder=tmp_path / "d", name="a", environ=environ, no_color="1")
+    environ = {**os.environ, "NO_COLOR": "1", "VISUAL": f"'{script}' '; $(id)'"}
+    result = edit_text("x ", folder=tmp_path / "d", name="a", environ=environ)
     assert result.text == "x ; $(id) 1"
 
 

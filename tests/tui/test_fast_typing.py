@@ -31,6 +31,15 @@ async def test_words_after_n_are_the_note(room: Room) -> None:
         assert room.app.room.paper == TENSORFLOW
 
 
+async def test_what_is_pasted_after_n_is_the_note(room: Room) -> None:
+    async with room.app.run_test(size=WIDE) as pilot:
+        pilot.app.post_message(events.Key("n", "n"))
+        pilot.app.post_message(events.Paste("read \x1b[31mtwice"))
+        pilot.app.post_message(events.Key("escape", None))
+        await until(pilot, lambda: room.library.state(TENSORFLOW).note == "read twice")
+        await pilot.pause()
+
+
 async def test_words_after_the_slash_are_the_filter(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await at_once(pilot, "/flex\nr")

@@ -170,7 +170,9 @@ async def test_links_in_a_note_go_through_the_desk(room: Room) -> None:
         room.notebook.others = {TENSORFLOW: Record(TENSORFLOW, note="[see](https://example.org/note)")}
         room.app.on_app_focus()
         await until_shown(pilot, "see")
-        await until(pilot, lambda: bool(room.app.room.panes.details.query("MarkdownParagraph")))
+        details = room.app.room.panes.details
+        await until(pilot, lambda: any(each.region.width for each in details.query("MarkdownParagraph")))
+        await pilot.pause()
         await pilot.click("Details MarkdownParagraph", offset=(1, 0))
         await until_shown(pilot, "Opening https://example.org/note")
         assert room.desk.opened == ["https://example.org/note"]

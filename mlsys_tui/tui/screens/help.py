@@ -17,6 +17,7 @@ from mlsys_tui.text import fold
 from mlsys_tui.tui.actions import key_name
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Role, Row, Rows, Span, fixed
+from mlsys_tui.tui.screens.line import PromptInput
 from mlsys_tui.tui.widgets.row_list import RowList
 
 KEYS_WIDTH = 15
@@ -71,7 +72,7 @@ class HelpScreen(ModalScreen[str | None]):
         with Vertical(id="help") as frame:
             frame.border_title = Content("Help")
             frame.border_subtitle = Content("type to search, Enter runs, Esc closes")
-            yield Input(placeholder="Search keys and commands", compact=True)
+            yield PromptInput(placeholder="Search keys and commands", compact=True)
             yield self._list
 
     def on_mount(self) -> None:

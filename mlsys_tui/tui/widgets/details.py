@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
@@ -100,7 +101,7 @@ class Details(ScrollPage):
     def on_note_editor_state_changed(self, message: "NoteEditor.StateChanged") -> None:
         """Say how the text stands."""
         message.stop()
-        self._note.border_title = f"Note{self._glyphs.dot}{'saved' if message.saved else 'not saved yet'}"
+        self._note.border_title = Content(f"Note{self._glyphs.dot}{'saved' if message.saved else 'not saved yet'}")
 
     def on_markdown_link_clicked(self, message: "Markdown.LinkClicked") -> None:
         """Pass the address on; opening is not a widget's work."""
