@@ -1,7 +1,7 @@
 """One thread through which all changes of the notebook go, in the order in which they were asked for.
 
-A change takes less than a millisecond, so the app waits for it and shows at once what came of it. On a slow disk, or while
-another process has the notebook, it goes on after `PATIENCE`, and shows it when it is there.
+A change takes less than a millisecond, so the app waits for it and shows at once what came of it. On a slow disk, or
+while another process has the notebook, it goes on after `PATIENCE`, and shows it when it is there.
 """
 
 from collections.abc import Callable
