@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -22,6 +21,7 @@ from mlsys_tui.tui.widgets.span_text import SpanText
 
 HINT = "Enter brings it back, c copies it, Esc closes"
 SHORT_HINT = "Enter brings back, c copies, Esc"
+NOTHING_HINT = "Esc closes"
 SCROLLS = "PgDn PgUp scroll"
 LOOK_EVERY = 1.0
 """Seconds between looks at whether the note was changed elsewhere meanwhile."""
@@ -59,22 +59,21 @@ class VersionsScreen(ModalScreen[str | None]):
         self._look = look
         self._copy = copy
         self._glyphs = glyphs
-        self._shown = NoteTexts(None, [])
+        self._shown: NoteTexts | None = None
         self._list = RowList(ellipsis=glyphs.ellipsis, id="versions-list")
         self._list.empty = (
             Span("Nothing yet. ", Role.DIM),
             Span("n", Role.ACCENT),
-            Span(" writes the note; whatever stood there before is kept here. ", Role.DIM),
-            Span("Esc", Role.ACCENT),
-            Span(" closes.", Role.DIM),
+            Span(" writes the note, and whatever stood there before is kept here.", Role.DIM),
         )
+        self._frame = Container(id="versions")
         self._text = SpanText()
         self._page = ScrollPage(id="version")
 
     def compose(self) -> ComposeResult:
         """The list beside the text; above it where there is no room."""
-        with Container(id="versions") as frame:
-            frame.border_title = Content(f"Earlier versions of the note{self._glyphs.dot}{self._label}")
+        with self._frame:
+            self._frame.border_title = Content(f"Earlier versions of the note{self._glyphs.dot}{self._label}")
             yield self._list
             with self._page:
                 yield self._text
@@ -84,12 +83,11 @@ class VersionsScreen(ModalScreen[str | None]):
         self.watch(self._page, "show_vertical_scrollbar", self._tell_if_cut)
         self.set_interval(LOOK_EVERY, self._look_again)
         self._look_again()
-        self._show_version()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Say what the keys do, as far as there is room."""
-        frame = self.query_one("#versions")
-        frame.border_subtitle = Content(HINT if event.size.width > len(HINT) + 8 else SHORT_HINT)
+        hint = HINT if self.size.width > len(HINT) + 8 else SHORT_HINT
+        self._frame.border_subtitle = Content(hint if self._list.row else NOTHING_HINT)
 
     def _look_again(self) -> None:
         now = self._look()
@@ -98,16 +96,18 @@ class VersionsScreen(ModalScreen[str | None]):
             self._list.show(Rows.of(_row(version) for version in now.versions))
             self._page.display = bool(now.versions)
             self._show_version()
+            self.on_resize()
 
     @property
     def _version(self) -> Version | None:
         """The version under the cursor."""
         row = self._list.row
-        return next((each for each in self._shown.versions if row and each.text == row.key), None)
+        versions = self._shown.versions if self._shown else ()
+        return next((each for each in versions if row and each.text == row.key), None)
 
     def _show_version(self) -> None:
-        version = self._version
-        self._text.lines = list(_lines(version.text, self._shown.today, self._glyphs)) if version else ()
+        version, shown = self._version, self._shown
+        self._text.lines = list(_lines(version.text, shown.today, self._glyphs)) if version and shown else ()
 
     def on_row_list_highlighted(self) -> None:
         """Another version under the cursor."""
@@ -138,7 +138,7 @@ class VersionsScreen(ModalScreen[str | None]):
 
 def _row(version: Version) -> Row:
     first = next((line.strip() for line in version.text.splitlines() if line.strip()), "")
-    when = fixed(local_time(version.at) if version.at else "", Role.DIM, width=_TIME_WIDTH)
+    when = fixed(local_time(version.at) if version.at else "", Role.DIM, width=_TIME_WIDTH, right=True)
     size = fixed(number(len(version.text), "char"), Role.DIM, right=True, drop=1)
     return Row(version.text, (when, Cell((Span(first[:MOST_CHARACTERS]),), least=12), size))
 
@@ -156,8 +156,8 @@ def _lines(text: str, today: str | None, glyphs: Glyphs) -> Iterator[Line | Item
         yield (Span("There is no note now", Role.DIM),)
     else:
         found = compare(text, today)
-        only_here, only_now = Span("only here  ", Role.DIM), Span("only in the note now", Role.DIM)
-        yield (signs[Side.EARLIER], only_here, signs[Side.TODAY], only_now)
+        only_then, only_now = Span("only then  ", Role.DIM), Span("only now", Role.DIM)
+        yield (signs[Side.EARLIER], only_then, signs[Side.TODAY], only_now)
     yield ()
     for side, line in found[:MOST_LINES]:
         cut = glyphs.ellipsis if len(line) > MOST_CHARACTERS else ""
