@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode
 
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes of journal from which on a new snapshot is written, unless the one before is larger."""
+
+
+_CONFLICT = "conflict"
 
 
 class _Identity(NamedTuple):
@@ -39,7 +43,7 @@ class Disk:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._name = os.fspath(path)
+        self._name, self._folder = os.fspath(path), os.fspath(path.parent)
         self.backups = Backups(path)
         self._now = now
         self._journal = Journal(path.with_name(f"{path.name}.journal"))
@@ -57,7 +61,7 @@ class Disk:
             BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
-        if not self._swept:
+        if not self._swept or not os.path.isdir(self._folder):  # noqa: PTH112 - at every change
             make_folder(self.path.parent, durable=True)
         with self._lock.held():
             if not self._swept:
@@ -87,14 +91,17 @@ class Disk:
         Raises:
             OSError: one of them cannot be read.
         """
+        last = next(iter(self._journal.known.entries[-1:]), None)
         while True:
             self._seen, data = self._read()
             journal = scan(self._journal.read())
             if self.is_as_seen:
                 break
-        self._journal.take_in(journal)
         self._size = len(data or b"")
-        return assemble(data, journal, self.backups, memory)
+        whole = assemble(data, journal, self.backups, memory, last)
+        if not whole.is_cut:
+            self._journal.take_in(journal)
+        return whole
 
     def news(self, base: str) -> tuple[Entry, ...] | None:
         """The changes that others added since the last look; None if it needs another look at everything.
@@ -181,12 +188,15 @@ class Disk:
         return [copy_aside(path, label, read_regular(path)[0]) for path in there]
 
     def keep_other(self, other: Snapshot) -> Path:
-        """Write a state of the notebook that took another course beside it.
+        """Write a state of the notebook that took another course beside it, unless another window has done so.
 
         Raises:
             OSError: it could not be written.
         """
-        return copy_aside(self.path, f"conflict-{self._stamp()}", encode(other.head, other.tables))
+        data = encode(other.head, other.tables)
+        kept = self.path.parent.glob(f"{escape(self.path.stem)}.{_CONFLICT}-*{self.path.suffix}")
+        same = (path for path in kept if path.stat().st_size == len(data) and path.read_bytes() == data)
+        return next(same, None) or copy_aside(self.path, f"{_CONFLICT}-{self._stamp()}", data)
 
     def _stamp(self) -> str:
         return f"{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
