@@ -280,6 +280,29 @@ def test_four_windows_and_one_that_is_killed_lose_nothing(window: OpenWindow, no
     quit_app(*windows)
 
 
+def test_a_selection_is_one_step_for_whoever_comes_next(window: OpenWindow, env: dict[str, str]) -> None:
+    one = window()
+    one.type("]]3V")
+    one.wait_for("3 selected")
+    one.type("sr")
+    one.wait_for("3 papers marked read")
+    one.kill()
+    other = window()
+    other.wait_for("24 of 163 read")
+    other.type("u")
+    other.wait_for("Undone: 3 papers marked read")
+    other.wait_for("21 of 163 read")
+    say(env, "redo")
+    soon(other, "24 of 163 read")
+    say(env, "rate", MLPERF, "4")
+    other.type("uu")
+    other.wait_for("Undone: 3 papers marked read")
+    say(env, "rate", MLPERF, "3")
+    other.type("\x12")
+    other.wait_for("Nothing to redo")
+    quit_app(other)
+
+
 # -- the file itself ------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +18,6 @@ from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode
 
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes of journal from which on a new snapshot is written, unless the one before is larger."""
-
-
-_CONFLICT = "conflict"
 
 
 class _Identity(NamedTuple):
@@ -188,15 +184,12 @@ class Disk:
         return [copy_aside(path, label, read_regular(path)[0]) for path in there]
 
     def keep_other(self, other: Snapshot) -> Path:
-        """Write a state of the notebook that took another course beside it, unless another window has done so.
+        """Write a state of the notebook that took another course beside it.
 
         Raises:
             OSError: it could not be written.
         """
-        data = encode(other.head, other.tables)
-        kept = self.path.parent.glob(f"{escape(self.path.stem)}.{_CONFLICT}-*{self.path.suffix}")
-        same = (path for path in kept if path.stat().st_size == len(data) and path.read_bytes() == data)
-        return next(same, None) or copy_aside(self.path, f"{_CONFLICT}-{self._stamp()}", data)
+        return copy_aside(self.path, f"conflict-{self._stamp()}", encode(other.head, other.tables))
 
     def _stamp(self) -> str:
         return f"{self._now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
