@@ -45,7 +45,8 @@ class VersionsScreen(ModalScreen[str | None]):
         Binding("escape,q,H", "dismiss(None)", "close"),
         Binding("enter,b", "bring_back", "bring back"),
         Binding("c,y", "copy", "copy"),
-        Binding("v", "app.show_copied", "show what was copied"),
+        Binding("v", "app.copied('show')", "show what was copied"),
+        Binding("w", "app.copied('write')", "write what was copied to a file"),
         Binding("pagedown", "scroll_text('page_down')", "scroll down", priority=True),
         Binding("pageup", "scroll_text('page_up')", "scroll up", priority=True),
     ]
