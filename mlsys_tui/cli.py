@@ -12,6 +12,7 @@ import click
 
 from mlsys_tui import __version__, cli_output, streams
 from mlsys_tui.cli_lists import COMMANDS as LIST_COMMANDS
+from mlsys_tui.cli_note import note
 from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
 from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
 from mlsys_tui.cli_suggestions import COMMANDS as SUGGESTION_COMMANDS
@@ -140,7 +141,7 @@ def paths(as_json: bool) -> None:
             click.echo(f"{name:<9} {clean_block(str(path)).replace(chr(10), ' ')}")
 
 
-for command in (*NOTEBOOK_COMMANDS, *LIST_COMMANDS, *SUGGESTION_COMMANDS):
+for command in (note, *NOTEBOOK_COMMANDS, *LIST_COMMANDS, *SUGGESTION_COMMANDS):
     group.add_command(command)
 
 

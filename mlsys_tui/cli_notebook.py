@@ -1,23 +1,21 @@
-"""The commands that act on one paper: status, note, tags, rating, copy, open; and undo and redo.
+"""The commands that act on one paper: status, tags, rating, copy, open; and undo and redo.
 
 Each runs a row of the command table: what it does and says is the same as in the app.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 
 import click
 
-from mlsys_tui import streams
 from mlsys_tui.commands import table
 from mlsys_tui.commands.base import Menu, Outcome, Severity, Target
+from mlsys_tui.domain import query
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.loading import ADDED, Loader
 from mlsys_tui.paths import find_paths
-from mlsys_tui.store import documents
 from mlsys_tui.text import clean_line
 
 PAPER = click.argument("paper")
@@ -63,14 +61,16 @@ def _say_notices(library: Library) -> None:
             click.echo(f"{clean_line(name)}: {more} more like this, see them with: mlsys-tui problems", err=True)
 
 
-def find_paper(library: Library, reference: str) -> PaperKey:
-    """The paper that `reference` names.
+def find_paper(library: Library, reference: str, *, parked: bool = False) -> PaperKey:
+    """The paper that `reference` names; if it may be a `parked` one, also one that has left all lists.
 
     Raises:
         click.UsageError: it names several (they are listed; exit code 2).
         click.ClickException: it names none (exit code 1).
     """
     found = library.find_paper(reference)
+    if parked and not found:
+        found = query.find_papers({each.key: library.paper(each.key) for each in library.parked()}, reference)
     if len(found) == 1:
         return found[0]
     said = clean_line(reference, 80)
@@ -87,10 +87,10 @@ def _candidates(library: Library, keys: Iterable[PaperKey]) -> str:
     return "\n".join(lines)
 
 
-def _run(context: click.Context, command: str, paper: str | None = None, argument: str | None = None) -> Outcome:
+def run_row(context: click.Context, command: str, paper: str | None = None, argument: str | None = None) -> Outcome:
     """Run a row of the table, say what it did, and leave with 1 if it could not."""
     library = the_library(context)
-    target = Target((find_paper(library, paper),)) if paper is not None else Target()
+    target = Target((find_paper(library, paper, parked=True),)) if paper is not None else Target()
     said = library.notebook_problems
     outcome = table.run(table.BY_ID[command], library, target, argument)
     if outcome.message and outcome.message not in said:
@@ -110,38 +110,7 @@ def _run(context: click.Context, command: str, paper: str | None = None, argumen
 @click.pass_context
 def status(context: click.Context, paper: str, status: str) -> None:
     """Set the status of a paper."""
-    _run(context, "status.choose", paper, status)
-
-
-@click.command(
-    epilog="\b\nExamples:\n  mlsys-tui note janus\n  mlsys-tui note janus 'Read it twice.'\n  "
-    "mlsys-tui note janus - < review.md"
-)
-@PAPER
-@click.argument("text", required=False)
-@click.pass_context
-def note(context: click.Context, paper: str, text: str | None) -> None:
-    """Print the note of a paper, or replace it by TEXT ("-": standard input). An empty text removes it."""
-    library = the_library(context)
-    if text is None:
-        written = library.state(find_paper(library, paper)).note
-        if written is None:
-            click.echo("No note yet", err=True)
-            context.exit(1)
-        click.echo(written)
-        return
-    given = streams.read_input(documents.MAX_SIZE + 1) if text == "-" else os.fsencode(text)
-    _run(context, "note.edit", paper, _note_of(given))
-
-
-def _note_of(given: bytes) -> str:
-    """The text that was given; if it is not UTF-8, that is said, and if it is no text, it is refused."""
-    text, problem = documents.decode(given, "the note")
-    if problem and not text:
-        raise click.ClickException(problem.message)
-    if problem:
-        click.echo(f"the note: {problem.message}", err=True)
-    return text.rstrip("\n")
+    run_row(context, "status.choose", paper, status)
 
 
 @click.command(epilog="\b\nExample:\n  mlsys-tui tag janus compilers python")
@@ -150,7 +119,7 @@ def _note_of(given: bytes) -> str:
 @click.pass_context
 def tag(context: click.Context, paper: str, tags: tuple[str, ...]) -> None:
     """Set the tags of a paper; without TAGS, take them away."""
-    _run(context, "tags.edit", paper, " ".join(tags))
+    run_row(context, "tags.edit", paper, " ".join(tags))
 
 
 @click.command(epilog="\b\nExample:\n  mlsys-tui rate janus 4")
@@ -159,7 +128,7 @@ def tag(context: click.Context, paper: str, tags: tuple[str, ...]) -> None:
 @click.pass_context
 def rate(context: click.Context, paper: str, stars: int) -> None:
     """Rate a paper with 1 to 5 stars; 0 takes the rating away."""
-    _run(context, "rating.set", paper, str(stars))
+    run_row(context, "rating.set", paper, str(stars))
 
 
 @click.command(epilog="\b\nExamples:\n  mlsys-tui copy janus\n  mlsys-tui copy janus --as bibtex")
@@ -170,7 +139,7 @@ def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
     """Copy a paper's link, title, citation ... to the clipboard; where none is sure to have it, print it."""
     from mlsys_tui.desktop import clipboard  # noqa: PLC0415 - only this command copies
 
-    outcome = _run(context, FORMS[form], " ".join(paper))
+    outcome = run_row(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
     result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
     click.echo(f"{result.message}: {clean_line(outcome.copy.what)}", err=True)
@@ -185,7 +154,7 @@ def open_(context: click.Context, paper: tuple[str, ...]) -> None:
     """Open a paper's link in the browser."""
     from mlsys_tui.desktop import browser  # noqa: PLC0415 - only this command opens
 
-    outcome = _run(context, "open.link", " ".join(paper))
+    outcome = run_row(context, "open.link", " ".join(paper))
     assert outcome.open_url is not None
     result = browser.open_url(outcome.open_url)
     click.echo(result.message, err=True)
@@ -198,14 +167,14 @@ def open_(context: click.Context, paper: tuple[str, ...]) -> None:
 @click.pass_context
 def undo(context: click.Context) -> None:
     """Take the last change of the notebook back."""
-    _run(context, "edit.undo")
+    run_row(context, "edit.undo")
 
 
 @click.command()
 @click.pass_context
 def redo(context: click.Context) -> None:
     """Do the change again that was taken back last."""
-    _run(context, "edit.redo")
+    run_row(context, "edit.redo")
 
 
 def _terminal_writer() -> Callable[[str], None] | None:
@@ -213,4 +182,4 @@ def _terminal_writer() -> Callable[[str], None] | None:
     return streams.send_code if sys.stderr.isatty() else None
 
 
-COMMANDS: tuple[click.Command, ...] = (status, note, tag, rate, copy, open_, undo, redo)
+COMMANDS: tuple[click.Command, ...] = (status, tag, rate, copy, open_, undo, redo)

@@ -23,8 +23,9 @@ from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, combine, renamed, spread
 from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook, NotebookError
+from mlsys_tui.store.versions import Version
 
-__all__ = ["EditRecord", "Library", "NotebookError", "Notice"]
+__all__ = ["EditRecord", "Library", "NotebookError", "Notice", "Version"]
 
 EditRecord = Callable[[Record, str], Record]
 """Makes the new record from the present one and the time of the change (ISO 8601, UTC)."""
@@ -123,13 +124,8 @@ class Library:
         return self._notebook.problems
 
     @property
-    def answers(self) -> Mapping[str, Answer]:
-        """What the reader said of papers that may be the same; another mapping each time something changed."""
-        return self._notebook.answers
-
-    @property
     def contents(self) -> Contents:
-        """All rows of the notebook at one time."""
+        """All rows of the notebook at one time; a table is another mapping each time something in it changed."""
         return self._notebook.contents
 
     @property
@@ -152,6 +148,18 @@ class Library:
         """What the reader added to a paper, found by any name the paper was ever known under."""
         records = self._notebook.records
         return self.records.combined(records).get(key) if key in self.catalog.papers else records.get(key)
+
+    def versions(self, key: PaperKey) -> list[Version]:
+        """What stood in a paper's note before, the latest first: each text once, and none that stands there now."""
+        records = self._notebook.records
+        held = [record.key for record in self.records.held(records).get(key, ())]
+        # A record that holds nothing any more is gone, but not what stood in it.
+        own = held if key in held or (key in records and key in self.catalog.papers) else [*held, key]
+        texts: dict[str | None, Version] = {}
+        for version in self._notebook.versions(own):
+            texts.setdefault(version.text, version)
+        texts.pop(self.state(key).note, None)
+        return list(texts.values())
 
     def state(self, key: PaperKey) -> PaperState:
         """How a paper stands with the reader."""

@@ -55,6 +55,13 @@ class Line(NamedTuple):
     prefix: str = ""
 
 
+class Earlier(NamedTuple):
+    """A question answered by choosing an earlier version of a paper's note; its text runs `command` as its argument."""
+
+    paper: PaperKey
+    command: str
+
+
 class Copy(NamedTuple):
     """Text for the clipboard, and its name in the message ("link of JANUS")."""
 
@@ -98,7 +105,7 @@ class Outcome(NamedTuple):
     changed: tuple[PaperKey, ...] = ()
     copy: Copy | None = None
     open_url: str | None = None
-    ask: Menu | Line | None = None
+    ask: Menu | Line | Earlier | None = None
     show: Text | None = None
     task: Task | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mlsys_tui.commands.base import Line, Menu, Option, Outcome, Severity, Target
+from mlsys_tui.commands.base import Earlier, Line, Menu, Option, Outcome, Severity, Target
 from mlsys_tui.domain.notebook import (
     MAX_RATING,
     Change,
@@ -67,6 +67,22 @@ def write_note(library: Library, target: Target, argument: str | None, base: str
     change = library.change(label, target.papers[:1], edit)
     present = library.state(target.papers[0]).note
     return _done(library, target, change, "the note is as it was" if present else "no note to take away")
+
+
+def bring_back(library: Library, target: Target, argument: str | None) -> Outcome:
+    """Make an earlier version of the note, whose text is the argument, the note again. Without one, ask."""
+    paper = target.papers[0]
+    if argument is None:
+        return Outcome(ask=Earlier(paper, "note.versions"))
+    note = next((each.text for each in library.versions(paper) if each.text == argument), None)
+    if note is None:
+        return Outcome(f"{library.paper(paper).label} has no such earlier version of its note", Severity.ERROR)
+
+    def edit(record: Record, at: str) -> Record:
+        return with_note(record, note, at)
+
+    target = target._replace(papers=(paper,))
+    return _done(library, target, library.change("brought an earlier note back", [paper], edit), "that is the note")
 
 
 def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome:

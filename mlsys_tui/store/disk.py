@@ -39,7 +39,7 @@ class Disk:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
-        self._name = os.fspath(path)
+        self._name, self._folder = os.fspath(path), os.fspath(path.parent)
         self.backups = Backups(path)
         self._now = now
         self._journal = Journal(path.with_name(f"{path.name}.journal"))
@@ -57,7 +57,7 @@ class Disk:
             BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
-        if not self._swept:
+        if not self._swept or not os.path.isdir(self._folder):  # noqa: PTH112 - at every change
             make_folder(self.path.parent, durable=True)
         with self._lock.held():
             if not self._swept:
@@ -87,14 +87,17 @@ class Disk:
         Raises:
             OSError: one of them cannot be read.
         """
+        last = next(iter(self._journal.known.entries[-1:]), None)
         while True:
             self._seen, data = self._read()
             journal = scan(self._journal.read())
             if self.is_as_seen:
                 break
-        self._journal.take_in(journal)
         self._size = len(data or b"")
-        return assemble(data, journal, self.backups, memory)
+        whole = assemble(data, journal, self.backups, memory, last)
+        if not whole.is_cut:
+            self._journal.take_in(journal)
+        return whole
 
     def news(self, base: str) -> tuple[Entry, ...] | None:
         """The changes that others added since the last look; None if it needs another look at everything.

@@ -18,6 +18,7 @@ CHECKED_SINCE = 3
 """Snapshots of earlier schemas have no checksum."""
 
 
+CUT = "A part of the journal was gone; the notebook was written anew from what was known here"
 REPLACED = "The notebook was replaced by another; what was here before is kept beside it"
 
 
@@ -32,7 +33,8 @@ class Whole(NamedTuple):
     """The notebook: a snapshot, and the changes that go on from it.
 
     `report` says what is not as it should be; with `rewrite` the files are to be written anew, after those to `keep`
-    were copied. `other` is a state that took another course, and is to be kept as well.
+    were copied. `other` is a state that took another course, and is to be kept as well. `is_cut` is True if changes
+    are missing in the journal that were read there before.
     """
 
     snapshot: Snapshot
@@ -41,11 +43,17 @@ class Whole(NamedTuple):
     rewrite: bool = False
     keep: frozenset[Keep] = frozenset()
     other: Snapshot | None = None
+    is_cut: bool = False
 
 
-def assemble(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None) -> Whole:
-    """The notebook of these files; `data` is None if there is no snapshot, `memory` what this process knew last."""
-    whole = _assembled(data, journal, kept, memory)
+def assemble(
+    data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None, last: Entry | None = None
+) -> Whole:
+    """The notebook of these files; `data` is None if there is no snapshot.
+
+    `memory` is what this process knew last, and `last` the latest change in it.
+    """
+    whole = _assembled(data, journal, kept, memory, last)
     if not journal.damaged:
         return whole
     said = f"The journal was damaged ({number(journal.damaged, 'place')}); all other changes are there"
@@ -53,7 +61,7 @@ def assemble(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot 
     return whole._replace(report=report, rewrite=True, keep=whole.keep | {Keep.JOURNAL})
 
 
-def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None) -> Whole:
+def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None, last: Entry | None) -> Whole:
     if data is None:
         return _without_snapshot(journal, kept.all(), memory)
     try:
@@ -62,7 +70,15 @@ def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapsho
         return _damaged(str(error), None, journal, kept.all(), memory)
     if not snapshot.is_sound and snapshot.head.schema == CHECKED_SINCE:
         return _damaged("its checksum does not match", snapshot, journal, kept.all(), memory)
+    if memory is not None and last is not None and _is_missed(last, snapshot.head, journal):
+        return Whole(memory, (), CUT, rewrite=True, keep=frozenset({Keep.JOURNAL}), is_cut=True)
     return _sound(snapshot, journal, kept)
+
+
+def _is_missed(last: Entry, head: Head, journal: Scan) -> bool:
+    """True if a change that goes on from this snapshot is in the journal no more, which only a new one may empty."""
+    still = any(entry.base == last.base and entry.number >= last.number for entry in journal.entries)
+    return last.base == head.name and not still
 
 
 def _without_snapshot(journal: Scan, backups: Sequence[Backup], memory: Snapshot | None) -> Whole:

@@ -119,6 +119,15 @@ def local_day(stamp: str) -> str:
     return day(moment.astimezone())
 
 
+def local_time(stamp: str) -> str:
+    """An ISO 8601 time as day and time of day here: `20 Nov 2026 14:05`."""
+    try:
+        moment = datetime.fromisoformat(stamp).astimezone()
+    except (ValueError, OverflowError):
+        return stamp
+    return f"{day(moment)} {moment:%H:%M}"
+
+
 def day(moment: date) -> str:
     """A day in words that no country reads differently: `7 Mar 2023`."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

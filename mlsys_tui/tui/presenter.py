@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mlsys_tui.commands.base import Copy, Line, Menu, Option, Outcome, Severity, Target
+from mlsys_tui.commands.base import Copy, Earlier, Line, Menu, Option, Outcome, Severity, Target
 from mlsys_tui.commands.table import BY_ID, run
 from mlsys_tui.text import clean_line
 from mlsys_tui.tui.copier import Copier
@@ -54,6 +54,8 @@ class Presenter:
             self._ask_menu(outcome.ask, target)
         if isinstance(outcome.ask, Line):
             self._ask_line(outcome.ask, target)
+        if isinstance(outcome.ask, Earlier):
+            self._ask_version(outcome.ask)
         self._app.librarian.catch_up()
 
     def say(
@@ -91,6 +93,25 @@ class Presenter:
 
         typed = self.to_mend.pop(line.command, "")
         self._app.push_screen(LineScreen(line._replace(initial=line.initial or typed)), answered)
+
+    def _ask_version(self, ask: Earlier) -> None:
+        from mlsys_tui.tui.screens.versions import NoteTexts, VersionsScreen  # noqa: PLC0415 - as above
+
+        library = self._app.library
+        label = library.paper(ask.paper).label
+
+        def look() -> NoteTexts:
+            return NoteTexts(library.state(ask.paper).note, library.versions(ask.paper))
+
+        def copy(text: str) -> None:
+            self.copier.copy(Copy(text, f"earlier note of {label}"))
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.perform(ask.command, Target((ask.paper,)), text)
+
+        if self._app.room.writer.save(leave=True):  # what is being written is today's text
+            self._app.push_screen(VersionsScreen(label, look, copy, self._app.glyphs), answered)
 
     # -- opening, which may wait for other programs ---------------------------------------------------------
 

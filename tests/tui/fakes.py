@@ -12,6 +12,7 @@ from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook, NotebookError
+from mlsys_tui.store.versions import Version
 from mlsys_tui.tui.desk import Desk, OpenShelves, WriteTerminal
 
 TODAY = date(2026, 9, 9)
@@ -19,11 +20,15 @@ NOW = "2026-09-09T12:00:00+00:00"
 
 
 class MemoryNotebook(Notebook):
-    """A notebook without a file. `failure` makes it refuse changes; `others` is what another window wrote."""
+    """A notebook without a file. `failure` makes it refuse changes; `others` is what another window wrote.
+
+    `earlier` has the earlier versions of notes.
+    """
 
     def __init__(self) -> None:
         self.failure: str | None = None
         self.others: dict[PaperKey, Record] = {}
+        self.earlier: dict[PaperKey, list[Version]] = {}
         self._contents = Contents()
         self._done: list[Change] = []
         self._undone: list[Change] = []
@@ -44,6 +49,9 @@ class MemoryNotebook(Notebook):
         others, self.others = self.others, {}
         self._contents = self._contents.after(Edit(key, None, record) for key, record in others.items())
         return bool(others)
+
+    def versions(self, keys: Iterable[PaperKey]) -> list[Version]:
+        return [version for key in keys for version in self.earlier.get(key, [])]
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         return self.edit(label, lambda rows, at: [edit(rows.records.get(key) or Record(key), at) for key in keys])
