@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
+from mlsys_tui import streams
 from mlsys_tui.commands import table
 from mlsys_tui.commands.base import Menu, Outcome, Severity, Target
 from mlsys_tui.domain import query
