@@ -1,10 +1,11 @@
 """Papers that may be the same: looked for beside, once per catalog, and shown when the reader asks."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlsys_tui import sameness
-from mlsys_tui.commands.base import Severity, Target
+from mlsys_tui.commands.base import Outcome, Severity, Target
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.suggestions.search import Suggestion
@@ -95,7 +96,11 @@ class Alike:
             self._tell()
         elif answer == "undo":
             self._app.presenter.perform("edit.undo", Target())
-        elif not self._app.presenter.perform(f"paper.{answer}", Target(), key).failed:
+        else:
+            self._app.presenter.perform(f"paper.{answer}", Target(), key, partial(self._take_answer, key))
+
+    def _take_answer(self, key: str, outcome: Outcome) -> None:
+        if not outcome.failed:
             self._answered.add(key)
             self._tell()
 

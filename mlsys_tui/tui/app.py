@@ -27,6 +27,7 @@ from mlsys_tui.tui.in_turn import KeysInTurn
 from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
+from mlsys_tui.tui.scribe import Scribe
 
 if TYPE_CHECKING:
     from mlsys_tui.tui.alike import Alike
@@ -72,6 +73,7 @@ class ReadingRoom(KeysInTurn):
         self.library = library
         self.glyphs = glyphs
         self.set_class(glyphs.is_ascii, "-ascii")
+        self.scribe = Scribe(self)
         self.presenter = Presenter(self, desk)
         self.librarian = Librarian(self, desk.open_shelves)
         self.room = MainScreen(
@@ -115,7 +117,7 @@ class ReadingRoom(KeysInTurn):
 
     def on_app_focus(self) -> None:
         """Show what other windows or the command line changed meanwhile."""
-        if self.library.refresh():
+        if not self.scribe.is_busy and self.library.refresh():
             self.room.show_changes()
         self.librarian.catch_up()
 

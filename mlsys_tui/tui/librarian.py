@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 STOPPED = "Stopped; nothing was changed"
+SOON = 0.05
+"""Seconds until what had to wait for a change is tried again."""
 
 
 class Librarian:
@@ -205,7 +207,10 @@ class Librarian:
             self._app.call_later(self.adopt, loaded)
 
     def adopt(self, loaded: Loaded) -> None:
-        """Put a new catalog in the place of the old one."""
+        """Put a new catalog in the place of the old one; not while a change is made from the old one."""
+        if self._app.scribe.is_busy:
+            self._app.set_timer(SOON, partial(self.adopt, loaded))
+            return
         self._app.library.adopt(loaded)
         self._app.room.show_changes()
         self._app.catalog_shown()
@@ -218,6 +223,9 @@ class Librarian:
             beside(self._app, library.load, self._caught_up, self._not_caught_up)
 
     def _caught_up(self, loaded: Loaded) -> None:
+        if self._app.scribe.is_busy:
+            self._app.set_timer(SOON, partial(self._caught_up, loaded))
+            return
         self._loading = False
         self.adopt(loaded)
         self.catch_up()

@@ -1,5 +1,6 @@
 """From outcomes to the screen: says messages, copies, opens, asks, and runs what was answered."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 BOX_SECONDS = 8.0
 
 
+def _nothing(_outcome: Outcome) -> None:
+    pass
+
+
 class Presenter:
     """Runs commands of the table and does what their outcomes ask for."""
 
@@ -30,11 +35,18 @@ class Presenter:
         self.to_mend: dict[str, str] = {}
         """What was typed for a command in vain, to be mended when it is asked for again."""
 
-    def perform(self, command_id: str, target: Target, argument: str | None = None) -> Outcome:
-        """Run a command and present its outcome."""
-        outcome = run(BY_ID[command_id], self._app.library, target, argument)
-        self.present(outcome, target)
-        return outcome
+    def perform(
+        self, command_id: str, target: Target, argument: str | None = None, then: Callable[[Outcome], None] = _nothing
+    ) -> None:
+        """Run a command where all changes are made, and present its outcome; `then` gets it, too."""
+
+        def shown(outcome: Outcome) -> None:
+            self.present(outcome, target)
+            then(outcome)
+
+        work = partial(run, BY_ID[command_id], self._app.library, target, argument)
+        if not self._app.scribe.do(work, shown):
+            self.say("Saving takes a while ...", Severity.WARNING)
 
     def present(self, outcome: Outcome, target: Target) -> None:
         """Show an outcome: first what has changed, then what is said, then what is wanted."""

@@ -2,7 +2,6 @@
 
 import stat
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -129,8 +128,7 @@ async def test_a_real_helper_that_hangs(room: Room, tmp_path: Path, monkeypatch:
     loader = Loader(find_paths())
     room.app.presenter.copier._desk = open_desk(find_paths(), loader.open(), loader)
     async with room.app.run_test(size=WIDE) as pilot:
-        start = time.monotonic()
         await pilot.press("enter", "c", "j")
-        assert time.monotonic() - start < 0.9
         assert room.app.room.paper == JANUS
+        assert room.app.presenter.copier._busy, "the key did not wait for the helper"
         await until_shown(pilot, "Sent to the terminal by OSC 52, unconfirmed")
