@@ -13,6 +13,7 @@ from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Requireme
 from mlsys_tui.library import Library, Notice
 from mlsys_tui.store.session import Session
 from mlsys_tui.text import clean_line
+from mlsys_tui.tui import scribe
 from mlsys_tui.tui.app import ReadingRoom
 from mlsys_tui.tui.desk import OpenShelves
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs
@@ -100,6 +101,12 @@ TOPICS = Document(
         ),
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine with much else to do a change may take a while; the app is to show it at once all the same."""
+    monkeypatch.setattr(scribe, "PATIENCE", 10.0)
 
 
 @dataclass
