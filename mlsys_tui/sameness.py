@@ -45,12 +45,12 @@ class _Kept:
     def has(self, library: Library) -> bool:
         """True if they are those of the library as it is."""
         catalog, answers = self._of
-        return catalog is library.catalog and answers is library.answers
+        return catalog is library.catalog and answers is library.contents.answers
 
     def of(self, library: Library) -> list[Suggestion]:
         """The suggestions, looked for if they have not been yet."""
         if not self.has(library):
-            catalog, answers = library.catalog, library.answers
+            catalog, answers = library.catalog, library.contents.answers
             found = suggest(catalog, answers.values())
             self._of, self._found = (catalog, answers), tuple(found)
             return found

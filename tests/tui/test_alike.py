@@ -93,7 +93,7 @@ async def test_later_means_not_in_this_sitting(with_course: ListRoom) -> None:
         await until_shown(pilot, "All are answered.")
         await pilot.press("escape")
         assert "≈" not in shown(with_course.app)
-        assert not with_course.library.answers
+        assert not with_course.library.contents.answers
     again = open_list_room(with_course.folder)
     async with again.app.run_test(size=WIDE) as pilot:
         await until_shown(pilot, "≈ 1 (=)")
