@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import count, takewhile
 
 from mlsys_tui.domain.answers import strength
-from mlsys_tui.domain.notebook import Contents, ListEntry, Record, Row, Version, merge_notes
+from mlsys_tui.domain.notebook import Answer, Contents, ListEntry, Record, Row, Version, merge_notes
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.records import combine
 
@@ -62,6 +62,26 @@ def merge(mine: Side, theirs: Side) -> Merged:
     return Merged(tuple(rows), {key: found for key, found in papers.added.items() if found}, tuple(papers.both))
 
 
+def put_back(mine: Side, then: Side) -> Merged:
+    """What makes of mine what there was `then`; a paper keeps the names it got since, and each text is kept."""
+    now, was = mine.contents, then.contents
+    rows: list[Row] = []
+    for key, record in was.records.items():
+        present = now.records.get(key) or record
+        names = tuple(dict.fromkeys((*present.aliases, *record.aliases)))
+        rows.append(replace(record, title=present.title or record.title, aliases=names))
+    rows += [*was.lists.values(), *was.answers.values()]
+    rows += [Record(key) for key in now.records.keys() - was.records.keys()]
+    rows += [ListEntry(key) for key in now.lists.keys() - was.lists.keys()]
+    rows += [Answer(key) for key in now.answers.keys() - was.answers.keys()]
+    known = {key: _texts(found) for key, found in mine.versions.items()}
+    new = {
+        key: tuple(each for each in found if each.text not in known.get(key, ()))
+        for key, found in then.versions.items()
+    }
+    return Merged(tuple(rows), {key: found for key, found in new.items() if found})
+
+
 class _Papers:
     """Records of one side on their way into those of the other."""
 
@@ -97,16 +117,16 @@ class _Papers:
     def _key_for(self, theirs: Record) -> PaperKey:
         """The key of my record of the same paper, by any name they share; else one that no other paper has."""
         candidates = self._candidates(theirs)
-        names = [theirs.key, *takewhile(self.records.__contains__, _numbered(theirs.key))]
+        others = self._theirs.contents.records
+        free = (key for key in _numbered(theirs.key) if key not in others)
+        names = [theirs.key, *takewhile(self.records.__contains__, free)]
         for key in dict.fromkeys((*candidates, *names)):
             present = self.records.get(key)
             if present and not _differs(_joined(present, theirs, self._note(present, theirs)), present):
                 return key  # it was taken in already
-        if candidates:
-            return candidates[0]
-        taken = self._theirs.contents.records
-        free = (key for key in _numbered(theirs.key) if key not in self.records and key not in taken)
-        return theirs.key if theirs.key not in self.records else next(free)
+        if candidates or theirs.key not in self.records:
+            return candidates[0] if candidates else theirs.key
+        return next(key for key in _numbered(theirs.key) if key not in self.records and key not in others)
 
     def _candidates(self, theirs: Record) -> list[PaperKey]:
         """The keys of records of mine that share a name with this one, the surest first."""
@@ -151,8 +171,19 @@ def _joined(mine: Record, theirs: Record, note: tuple[str | None, str | None]) -
     new = [moment for moment in theirs.history if moment not in mine.history]
     last = theirs.history[-1:] if together.status != mine.status else ()
     history = sorted((*mine.history, *new), key=lambda moment: (moment[1], moment in last)) if new else mine.history
-    title = mine.title or theirs.title
-    return replace(together, title=title, history=tuple(history), note=note[0], note_at=note[1])
+    return replace(
+        together,
+        title=mine.title or theirs.title,
+        aliases=_and(mine.aliases, theirs.aliases),
+        history=tuple(history),
+        note=note[0],
+        note_at=note[1],
+        tags=_and(mine.tags, theirs.tags),
+    )
+
+
+def _and(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    return (*mine, *(each for each in dict.fromkeys(theirs) if each not in mine))
 
 
 def _differs(one: Record, other: Record) -> bool:

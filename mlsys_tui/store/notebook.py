@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mlsys_tui.domain.merging import Merged, Side
 from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row, Version
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
@@ -15,7 +16,6 @@ from mlsys_tui.store.history import ConflictError, replay, touched
 from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.schema import Step, cleaned
 from mlsys_tui.store.shelf import Shelf
-from mlsys_tui.store.versions import MoreVersions
 from mlsys_tui.text import clean_line
 
 
@@ -23,8 +23,8 @@ class NotebookError(Exception):
     """The notebook could not be saved; the message says where and why, in one sentence."""
 
 
-TakeIn = Callable[[Contents, Mapping[PaperKey, tuple[Version, ...]]], tuple[Iterable[Row], MoreVersions]]
-"""Makes of all rows, and of the earlier texts of notes, the rows and texts to write."""
+TakeIn = Callable[[Side], Merged]
+"""Makes of all that is there what is to be written."""
 
 
 def utc_now() -> datetime:
@@ -99,6 +99,11 @@ class Notebook:
             found = [version for key in keys for version in self._shelf.versions.of(key)]
         return sorted(found, key=lambda version: version.at or "", reverse=True)
 
+    def side(self) -> Side:
+        """All that a notebook is merged by: its rows, and the earlier texts of its notes."""
+        with self._mutex:
+            return Side(self.contents, self._shelf.versions.all())
+
     def compact(self) -> Path:
         """Put all changes of the journal into the file that others can read; the backup that is made of it.
 
@@ -148,16 +153,16 @@ class Notebook:
         """
         if dry_run:
             self.refresh()
-            return Change(label, "", self._edits_to(make(self.contents, self._shelf.versions.all())[0]))
+            return Change(label, "", self._edits_to(make(self.side()).rows))
         label = clean_line(label)
         with self._transaction() as at:
-            rows, more = make(self.contents, self._shelf.versions.all())
-            edits = self._edits_to(rows)
+            merged = make(self.side())
+            edits = self._edits_to(merged.rows)
             if edits and backup:
                 self._shelf.compact()
-            if edits or any(more.values()):
+            if edits or merged.versions:
                 steps = self._shelf.history.with_new(label, at, edits) if edits else {}
-                self._shelf.write(edits, steps, more)
+                self._shelf.write(edits, steps, merged.versions)
         return Change(label, at, edits)
 
     def _edits_to(self, rows: Iterable[Row]) -> tuple[Edit, ...]:

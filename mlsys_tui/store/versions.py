@@ -54,8 +54,8 @@ class Versions:
         own = {key: row for key, row in rows.items() if key.rpartition(_MARK)[0] == record_key}
         left = [row for row in {**present, **own}.values() if row is not None]
         known = {row.get("note") for row in left}
-        added = {each.text: each for each in more if each.text not in known}.values()
-        left += [{"paper": record_key, "note": each.text, "at": each.at} for each in added]
+        added = {each.text: each for each in more if each.text not in known}.values()  # the latest first
+        left += [{"paper": record_key, "note": each.text, "at": each.at} for each in reversed(added)]
         ordered = sorted(left, key=lambda row: str(row.get("at") or ""))
         anew = {_key(record_key, number): row for number, row in enumerate(ordered, start=1)}
         return {**dict.fromkeys({**present, **own}), **anew}
@@ -90,3 +90,9 @@ _MARK = " @"
 
 def _key(record_key: str, number: int) -> str:
     return f"{record_key}{_MARK}{number}"
+
+
+def rows_of(record_key: str, versions: Sequence[Version]) -> dict[str, dict[str, object]]:
+    """The rows of the table for the versions of a note, the latest first."""
+    numbered = enumerate(reversed(versions), start=1)
+    return {_key(record_key, n): {"paper": record_key, "note": each.text, "at": each.at} for n, each in numbered}
