@@ -172,7 +172,7 @@ def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
 
     outcome = _run(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
-    result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
+    result = clipboard.copy(outcome.copy.text, write_terminal=terminal_writer())
     click.echo(f"{result.message}: {outcome.copy.what}", err=True)
     if result.route == "shown" or not sys.stdout.isatty():
         click.echo(outcome.copy.text)
@@ -208,7 +208,7 @@ def redo(context: click.Context) -> None:
     _run(context, "edit.redo")
 
 
-def _terminal_writer() -> Callable[[str], None] | None:
+def terminal_writer() -> Callable[[str], None] | None:
     """Writes to the terminal behind this command for OSC 52; None without one."""
     if not sys.stderr.isatty():
         return None
