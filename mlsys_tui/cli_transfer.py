@@ -69,6 +69,7 @@ def export(target: str, notebook: bool, form: str, force: bool) -> None:
                 raise click.UsageError("name a folder for the Markdown files")
             files = out.write_leaves(Path(target), mine.records.values(), force=force)
             click.echo(f"{number(len(files), 'paper')} written into {out.shown(Path(target))}", err=True)
+            click.echo("Lists, answers and earlier versions of notes are in an export as JSON only", err=True)
             return
         data = out.to_json(mine, Texts(paths.documents), utc_now())
         if target == "-":
@@ -150,7 +151,7 @@ def _lines(edits: tuple[Edit, ...], taken: "intake.Taken") -> Iterator[str]:
     if taken.earlier and edits:
         yield f"{number(taken.earlier, 'earlier version')} of notes"
     if taken.both:
-        yield f"{number(len(taken.both), 'note')} that were different here and there: both texts are kept, yours first"
+        yield f"different notes on {number(len(taken.both), 'paper')}: both texts are kept, yours first"
 
 
 def _sign(edit: Edit) -> str:

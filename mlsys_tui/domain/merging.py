@@ -7,7 +7,6 @@ changes nothing.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from itertools import count, takewhile
 
 from mlsys_tui.domain.answers import strength
@@ -44,6 +43,8 @@ class Merged:
 
 def note_sum(note: str | None) -> str:
     """A few characters by which a note is known again."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and only coming in and going out need it
+
     return blake2b((note or "").encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 

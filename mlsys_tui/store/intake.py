@@ -26,7 +26,6 @@ class Source:
     side: Side
     read_text: Callable[[str], bytes | None] = field(default=lambda _name: None)
     wrong: tuple[str, ...] = ()
-    saved_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,17 @@ def open_source(path: Path) -> Source:
             return _of_leaves([path], str(path))
         if dump.is_dump(data):
             found = dump.decode(data)
-            return Source(f"the dump {path.name}", found.reading.side, found.texts.get, *found.reading[1:])
+            return Source(f"the dump {path.name}", found.reading.side, found.texts.get, found.reading.wrong)
         reading = read_notebook(path)
     except OSError as error:
         raise TransferError(f"{shown(path)} cannot be read: {reason(error)}") from error
     except UnreadableError as error:
         raise TransferError(f"{shown(path)}: {error}") from error
     homes = [folder / "documents" for folder in (path.parent, path.parent.parent)]
-    return Source(f"the notebook {path.name}", reading.side, text_reader(*homes), *reading[1:])
+    what = f"the notebook {path.name}"
+    if path.parent.name == "backups" and reading.saved_at:
+        what = f"the backup of {reading.saved_at}"
+    return Source(what, reading.side, text_reader(*homes), reading.wrong)
 
 
 def _open_folder(folder: Path) -> Source:
@@ -101,8 +103,9 @@ def take_in(notebook: Notebook, texts: Texts, source: Source, *, dry_run: bool =
     Raises:
         TransferError, NotebookError: it could not be done.
     """
-    label = f"imported {source.what}"
-    return _take(notebook, texts, source, label, lambda mine: merge(mine, source.side), dry_run, backup=False)
+    return _take(
+        notebook, texts, source, f"imported {source.what}", lambda mine: merge(mine, source.side), dry_run, backup=False
+    )
 
 
 def restore(notebook: Notebook, texts: Texts, source: Source, *, dry_run: bool = False) -> Taken:
@@ -111,8 +114,15 @@ def restore(notebook: Notebook, texts: Texts, source: Source, *, dry_run: bool =
     Raises:
         TransferError, NotebookError: it could not be done.
     """
-    label = f"restored {source.what}{f' of {source.saved_at}' if source.saved_at else ''}"
-    return _take(notebook, texts, source, label, lambda mine: put_back(mine, source.side), dry_run, backup=True)
+    return _take(
+        notebook,
+        texts,
+        source,
+        f"restored {source.what}",
+        lambda mine: put_back(mine, source.side),
+        dry_run,
+        backup=True,
+    )
 
 
 def _take(
