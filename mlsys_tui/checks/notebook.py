@@ -46,7 +46,7 @@ def look(path: Path) -> Look:
         path,
         journal=scan(journal),
         journal_size=len(journal.rstrip(b"\0")),
-        backups=tuple(backups_of(path)),
+        backups=tuple(backups_of(path, counted=False)),
         aside=tuple(each for each in names if each.name.startswith(kinds)),
     )
     if (data := _read(path)) is None:

@@ -23,11 +23,10 @@ from what was exported.
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
-
-import yaml
 
 from mlsys_tui.domain.aliases import title_alias
 from mlsys_tui.domain.merging import note_sum
@@ -117,13 +116,24 @@ def _parts(text: str) -> tuple[Mapping[str, object], str]:
     matter, fence, body = text.removeprefix(_FENCE).partition(f"\n{_FENCE}")
     if not text.startswith(_FENCE) or not (fence or matter.endswith("\n---")):
         raise LeafError("it has no front matter")
+    return _matter(matter.removesuffix("\n---")), clean_block(body.removeprefix("\n").removesuffix("\n"))
+
+
+def _matter(text: str) -> Mapping[str, object]:
+    """Front matter: as this app writes it, with JSON after each name, or any YAML."""
+    with suppress(ValueError, RecursionError):
+        parts = [line.partition(": ") for line in text.split("\n")]
+        return {name: json.loads(value) for name, _, value in parts}
+    import yaml  # noqa: PLC0415 - slow, and needed only for what was written by hand
+
     try:
-        found = yaml.safe_load(matter.removesuffix("\n---"))
+        # Not libyaml's loader, which overflows the stack where things are nested deeply.
+        found = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
         raise LeafError("its front matter cannot be read as YAML") from None
     if not isinstance(found, dict):
         raise LeafError("its front matter names no paper")
-    return found, clean_block(body.removeprefix("\n").removesuffix("\n"))
+    return found
 
 
 def _by_hand(record: Record, sums: object, at: str) -> Leaf:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mlsys_tui.store.backups import Backup, Backups
 from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.recovery import OLDEST_SCHEMA
-from mlsys_tui.store.snapshot import CHANGES, VERSIONS, DamagedError, decode
+from mlsys_tui.store.snapshot import CHANGES, VERSIONS, DamagedError, decode, is_sound
 
 Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
 
@@ -47,18 +47,20 @@ def counts_of(tables: Rows) -> Counts:
     )
 
 
-def backups_of(notebook: Path) -> list[Kept]:
-    """All backups of a notebook, the newest first."""
-    return [_kept(number, backup) for number, backup in enumerate(Backups(notebook).all(), start=1)]
+def backups_of(notebook: Path, *, counted: bool = True) -> list[Kept]:
+    """All backups of a notebook, the newest first; with nothing `counted` much faster."""
+    found = enumerate(Backups(notebook).all(), start=1)
+    return [_kept(number, backup, counted=counted) for number, backup in found]
 
 
-def _kept(number: int, backup: Backup) -> Kept:
+def _kept(number: int, backup: Backup, *, counted: bool) -> Kept:
     try:
         data = read_regular(backup.path)[0]
+        if not counted and is_sound(data):
+            return Kept(number, backup, Counts(), len(data))
+        snapshot = decode(data, OLDEST_SCHEMA)
     except OSError as error:
         return Kept(number, backup, Counts(), why=reason(error))
-    try:
-        snapshot = decode(data, OLDEST_SCHEMA)
     except DamagedError as error:
         return Kept(number, backup, Counts(), len(data), str(error))
     sound = snapshot.is_sound or not snapshot.head.name
