@@ -192,6 +192,7 @@ def check_aside(found: Look) -> Iterator[Finding]:
 
 def check_lock(path: Path, locks: str) -> Iterator[Finding]:
     """Who has it and who waits for it, by what the system says in /proc/locks."""
+    path = Path(os.path.realpath(path))
     with suppress(FileNotFoundError):
         found = path.with_name(f"{path.name}.lock").stat()
         mark = f":{found.st_ino}"

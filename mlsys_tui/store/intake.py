@@ -1,5 +1,6 @@
 """A notebook on its way in: backups put back, other notebooks, dumps and folders of notes merged with this one."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,12 +21,16 @@ from mlsys_tui.text import clean_line, number
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A notebook from elsewhere; `read_text` gives the texts of its lists, `wrong` is what could not be read of it."""
+    """A notebook from elsewhere; `read_text` gives the texts of its lists, `wrong` is what could not be read of it.
+
+    One that `is_whole` has all that a notebook can have: a folder of notes has papers only.
+    """
 
     what: str
     side: Side
     read_text: Callable[[str], bytes | None] = field(default=lambda _name: None)
     wrong: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,17 @@ def open_source(path: Path) -> Source:
             return _open_folder(path)
         data = read_regular(path)[0]
         if path.suffix == ".md":
-            return _of_leaves([path], str(path))
+            return _of_leaves([path], f"the file {clean_line(path.name)}")
         if dump.is_dump(data):
             found = dump.decode(data)
-            return Source(f"the dump {path.name}", found.reading.side, found.texts.get, found.reading.wrong)
+            return Source(f"the dump {clean_line(path.name)}", found.reading.side, found.texts.get, found.reading.wrong)
         reading = read_notebook(path)
     except OSError as error:
         raise TransferError(f"{shown(path)} cannot be read: {reason(error)}") from error
     except UnreadableError as error:
         raise TransferError(f"{shown(path)}: {error}") from error
     homes = [folder / "documents" for folder in (path.parent, path.parent.parent)]
-    what = f"the notebook {path.name}"
+    what = f"the notebook {clean_line(path.name)}"
     if path.parent.name == "backups" and reading.saved_at:
         what = f"the backup of {reading.saved_at}"
     return Source(what, reading.side, text_reader(*homes), reading.wrong)
@@ -71,7 +76,7 @@ def _open_folder(folder: Path) -> Source:
         return open_source(folder / "notebook.json")
     if not files:
         raise TransferError(f"{shown(folder)} holds neither notes (.md) nor a notebook.json")
-    return _of_leaves(files, f"the folder {folder.name}")
+    return _of_leaves(files, f"the folder {clean_line(folder.resolve().name)}")
 
 
 def _of_leaves(files: Iterable[Path], what: str) -> Source:
@@ -94,7 +99,7 @@ def _of_leaves(files: Iterable[Path], what: str) -> Source:
             begun[key] = leaf.begun
     if not records:
         raise TransferError(f"{clean_line(what)} holds no notes of papers ({'; '.join(wrong[:3])})")
-    return Source(what, Side(Contents(records), begun=begun), wrong=tuple(wrong))
+    return Source(what, Side(Contents(records), begun=begun), wrong=tuple(wrong), is_whole=False)
 
 
 def take_in(notebook: Notebook, texts: Texts, source: Source, *, dry_run: bool = False) -> Taken:
@@ -114,15 +119,11 @@ def restore(notebook: Notebook, texts: Texts, source: Source, *, dry_run: bool =
     Raises:
         TransferError, NotebookError: it could not be done.
     """
-    return _take(
-        notebook,
-        texts,
-        source,
-        f"restored {source.what}",
-        lambda mine: put_back(mine, source.side),
-        dry_run,
-        backup=True,
-    )
+    if source.wrong or not source.is_whole:
+        why = source.wrong[0] if source.wrong else "It holds papers only"
+        raise TransferError(f"{why}. What is missing there would go; import it instead, which takes nothing away")
+    label = f"restored {source.what}"
+    return _take(notebook, texts, source, label, lambda mine: put_back(mine, source.side), dry_run, backup=True)
 
 
 def _take(
@@ -179,7 +180,7 @@ def find_backup(notebook: Path, reference: str) -> Path:
     Raises:
         TransferError: it means none, or several.
     """
-    backups = Backups(notebook).all()
+    backups = Backups(Path(os.path.realpath(notebook))).all()
     if reference.isdecimal() and 0 < int(reference) <= len(backups):
         return backups[int(reference) - 1].path
     named = [each.path for each in backups if each.path.name == reference]

@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeVar
 
 from mlsys_tui.domain.merging import Side
 from mlsys_tui.domain.notebook import Answer, Contents, ListEntry, Record, Table
-from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.disk import Disk
 from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.journal import Scan, apply, scan
@@ -70,8 +69,8 @@ def reading_of(head: Head, tables: Tables, bad: tuple[str, ...] = (), wrong: tup
     )
     if named:
         wrong = (*wrong, f"{number(len(named), 'row')} could not be read: {clean_line(', '.join(named), 200)}")
-    side = Side(contents, {PaperKey(key): found for key, found in Versions(tables[VERSIONS]).all().items()})
-    return Reading(side, wrong, head.saved_at)
+    versions = {key: found for key, found in Versions(tables[VERSIONS]).all().items() if clean_line(key) == key != ""}
+    return Reading(Side(contents, versions), wrong, head.saved_at)
 
 
 def _values(tables: Tables, table: Table, kind: type[T], bad: list[str]) -> Iterator[T]:

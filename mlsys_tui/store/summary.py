@@ -1,5 +1,6 @@
 """What is in a notebook, counted, without making values of its rows; and so for each of its backups."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -49,7 +50,7 @@ def counts_of(tables: Rows) -> Counts:
 
 def backups_of(notebook: Path, *, counted: bool = True) -> list[Kept]:
     """All backups of a notebook, the newest first; with nothing `counted` much faster."""
-    found = enumerate(Backups(notebook).all(), start=1)
+    found = enumerate(Backups(Path(os.path.realpath(notebook))).all(), start=1)
     return [_kept(number, backup, counted=counted) for number, backup in found]
 
 

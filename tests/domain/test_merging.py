@@ -105,6 +105,14 @@ def test_a_note_that_goes_on_from_the_other_takes_its_place() -> None:
     assert "First words" in {version.text for version in kept.versions[KEY]}
 
 
+def test_of_several_notes_none_is_lost_on_the_way() -> None:
+    names = ("arxiv:1",)
+    first, second = Record(PaperKey("a"), aliases=names, note="First"), Record(KEY, aliases=names, note="Second")
+    merged = merge(side(Record(KEY, aliases=names)), side(first, second, begun=note_sum("First")))
+    assert merged.rows == (Record(KEY, aliases=names, note="Second"),)
+    assert merged.versions == {KEY: (Version("First", None),)}
+
+
 def test_of_notes_that_know_each_other_the_later_stays() -> None:
     one = side(Record(KEY, note="one", note_at=EARLY), versions={KEY: (Version("two", None),)})
     two = side(Record(KEY, note="two", note_at=LATE), versions={KEY: (Version("one", None),)})

@@ -21,6 +21,7 @@ from mlsys_tui.store.export import TransferError, to_json, write_json, write_lea
 from mlsys_tui.store.intake import find_backup, open_source, restore, take_in
 from mlsys_tui.store.notebook import Notebook, utc_now
 from mlsys_tui.store.reading import read_notebook
+from mlsys_tui.store.summary import backups_of
 from mlsys_tui.store.texts import Texts
 from mlsys_tui.text import clean_block, clean_line
 
@@ -133,7 +134,7 @@ def test_a_folder_of_notes_in_an_empty_home_has_the_same_papers(full: Home, mine
 
 
 texts = st.text(max_size=30) | st.sampled_from(HOSTILE) | st.lists(st.sampled_from(HOSTILE), max_size=3).map("\n".join)
-lines = texts.map(lambda text: clean_line(text, 60))
+lines = texts.map(lambda text: clean_line(text, 60).strip())
 moments = st.tuples(st.sampled_from(Status).map(str), st.sampled_from([AT, "2026-11-21T10:00:00+00:00"]))
 records = st.builds(
     Record,
@@ -371,6 +372,7 @@ def test_a_dump_with_damage_is_read_as_far_as_it_goes(full: Home, mine: Home, tm
     tree["papers"]["taco"]["status"] = "eaten"
     tree["papers"]["janus"]["versions"] = "none"
     tree["papers"]["bad"] = 7
+    tree["papers"]["\x1b[2J"] = {"versions": [{"note": "hostile", "at": None}]}
     name = next(name for name, text in tree["texts"].items() if isinstance(text, str))
     tree["texts"][name] += "- Another paper\n"
     path = tmp_path / "dump.json"
@@ -380,7 +382,7 @@ def test_a_dump_with_damage_is_read_as_far_as_it_goes(full: Home, mine: Home, tm
     for words in ("papers: bad", "papers: taco", "the earlier notes of janus", f"the text {name} was changed"):
         assert words in said
     assert take_in(*mine, source).textless == ("Mine",)
-    assert mine.notebook.records[KEY].note == "A note."
+    assert mine.notebook.records[KEY].note == "A note." and [*mine.notebook.side().versions] == ["gone"]
 
 
 def test_missing_and_unreadable_sources(tmp_path: Path) -> None:
@@ -439,6 +441,27 @@ def test_which_backup(full: Home, tmp_path: Path) -> None:
     for reference, said in (("99", "No backup"), ("", "No backup"), ("notebook-", "may be any")):
         with pytest.raises(TransferError, match=said):
             find_backup(path, reference)
+
+
+def test_what_is_not_whole_is_not_put_back(full: Home, tmp_path: Path) -> None:
+    write_leaves(tmp_path / "notes", full.notebook.records.values(), force=False)
+    path = damaged(full, tmp_path, lambda data: data.replace(b'"rating": 4', b'"rating": 5'))
+    for source, said in ((tmp_path / "notes", "It holds papers only"), (path, "It is damaged")):
+        with pytest.raises(TransferError, match=rf"{said}.*import it instead"):
+            restore(*full, open_source(source))
+
+
+def test_backups_of_a_notebook_behind_a_link(full: Home, tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "full" / "data" / "notebook.json")
+    backup = full.notebook.compact()
+    assert find_backup(link, "1") == backup and backups_of(link)[0].backup.path == backup
+
+
+def test_names_of_files_cannot_act_on_a_terminal(full: Home, tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b]0;evil\x07b.json"
+    write_json(path, to_json(*full, utc_now()), force=False)
+    assert open_source(path).what == "the dump ab.json"
 
 
 def test_a_dump_ignores_fields_of_the_future(full: Home) -> None:
