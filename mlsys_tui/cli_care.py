@@ -65,7 +65,8 @@ def _tried() -> "Finding":
     said = f"tried: {result.message}"
     if result.confirmed:
         return ok("clipboard", said)
-    return note("clipboard", said, f"paste somewhere: it should say {_TRIAL!r}")
+    nowhere = result.route is clipboard.Route.SHOWN
+    return note("clipboard", said, "" if nowhere else f"paste somewhere: it should say {_TRIAL!r}")
 
 
 @click.command(epilog="\b\nExample:\n  mlsys-tui backup")

@@ -123,7 +123,7 @@ def _tell(found: "intake.Source", taken: "intake.Taken", *, dry_run: bool, as_js
     else:
         for line in _lines(edits, taken):
             click.echo(line)
-    for wrong in found.wrong:
+    for wrong in (*found.wrong, *filter(None, (found.hint,))):
         click.echo(wrong, err=True)
     for name in taken.textless:
         click.echo(f"The text of {name} is not there: read it again with: mlsys-tui update", err=True)

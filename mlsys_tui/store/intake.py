@@ -23,7 +23,8 @@ from mlsys_tui.text import clean_line, number
 class Source:
     """A notebook from elsewhere; `read_text` gives the texts of its lists, `wrong` is what could not be read of it.
 
-    One that `is_whole` has all that a notebook can have: a folder of notes has papers only.
+    One that `is_whole` has all that a notebook can have: a folder of notes has papers only. `hint` is what may be
+    missing all the same.
     """
 
     what: str
@@ -31,6 +32,7 @@ class Source:
     read_text: Callable[[str], bytes | None] = field(default=lambda _name: None)
     wrong: tuple[str, ...] = ()
     is_whole: bool = True
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def open_source(path: Path) -> Source:
     what = f"the notebook {clean_line(path.name)}"
     if path.parent.name == "backups" and reading.saved_at:
         what = f"the backup of {reading.saved_at}"
-    return Source(what, reading.side, text_reader(*homes), reading.wrong)
+    alone = path.name == "notebook.json" and not path.with_name(f"{path.name}.journal").exists()
+    hint = (
+        f"No {path.name}.journal is beside it: changes since {reading.saved_at or '?'} are not there" if alone else ""
+    )
+    return Source(what, reading.side, text_reader(*homes), reading.wrong, hint=hint)
 
 
 def _open_folder(folder: Path) -> Source:

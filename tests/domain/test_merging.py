@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.merging import Merged, Side, Versions, merge, note_sum
@@ -181,6 +181,7 @@ def all_notes(one: Side) -> set[str]:
     return written | {version.text for found in one.versions.values() for version in found}
 
 
+@settings(deadline=None)
 @given(sides, sides)
 def test_nothing_of_either_side_is_lost(mine: Side, theirs: Side) -> None:
     whole = after(mine, merge(mine, theirs))
@@ -208,17 +209,20 @@ def test_nothing_of_either_side_is_lost(mine: Side, theirs: Side) -> None:
     assert mine.contents.records.keys() <= whole.contents.records.keys()
 
 
+@settings(deadline=None)
 @given(sides, sides)
 def test_the_same_again_changes_nothing(mine: Side, theirs: Side) -> None:
     whole = after(mine, merge(mine, theirs))
     assert merge(whole, theirs) == Merged()
 
 
+@settings(deadline=None)
 @given(sides)
 def test_a_notebook_with_itself_changes_nothing(mine: Side) -> None:
     assert not merge(mine, mine).rows
 
 
+@settings(deadline=None)
 @given(sides)
 def test_into_an_empty_notebook_comes_all_as_it_is(theirs: Side) -> None:
     whole = after(Side(), merge(Side(), theirs))
