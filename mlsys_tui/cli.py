@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 
 from mlsys_tui import __version__, cli_output, streams
+from mlsys_tui.cli_care import COMMANDS as CARE_COMMANDS
 from mlsys_tui.cli_lists import COMMANDS as LIST_COMMANDS
 from mlsys_tui.cli_note import note
 from mlsys_tui.cli_notebook import COMMANDS as NOTEBOOK_COMMANDS
 from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
 from mlsys_tui.cli_suggestions import COMMANDS as SUGGESTION_COMMANDS
+from mlsys_tui.cli_transfer import COMMANDS as TRANSFER_COMMANDS
 from mlsys_tui.domain.contract import document_to_json, paper_to_json
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store.documents import MAX_SIZE
@@ -34,6 +36,7 @@ Examples:
   mlsys-tui add https://course.org/     add a reading list
   mlsys-tui update                      read all added lists again
   mlsys-tui parse my-course.md          how a document would be read
+  mlsys-tui doctor                      whether all is well, and what to do
 
 A PAPER is named by its key, its short name, or an unmistakable part of its title."""
 
@@ -141,7 +144,7 @@ def paths(as_json: bool) -> None:
             click.echo(f"{name:<9} {clean_block(str(path)).replace(chr(10), ' ')}")
 
 
-for command in (note, *NOTEBOOK_COMMANDS, *LIST_COMMANDS, *SUGGESTION_COMMANDS):
+for command in (note, *NOTEBOOK_COMMANDS, *LIST_COMMANDS, *SUGGESTION_COMMANDS, *CARE_COMMANDS, *TRANSFER_COMMANDS):
     group.add_command(command)
 
 

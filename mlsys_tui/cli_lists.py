@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mlsys_tui import streams
+from mlsys_tui import cli_transfer, streams
 from mlsys_tui.cli_notebook import LOADER, the_library
 from mlsys_tui.cli_output import print_json
 from mlsys_tui.domain.catalog import ReadingList
@@ -164,11 +164,26 @@ def remove(context: click.Context, list_: str) -> None:
     _say(done, "Nothing has changed")
 
 
-@click.command(epilog="\b\nExample:\n  mlsys-tui restore 'my course'")
-@click.argument("title")
+@click.command(
+    epilog="\b\nExamples:\n  mlsys-tui restore 'my course'\n  mlsys-tui restore --notebook 2 --dry-run\n"
+    "  mlsys-tui restore --notebook ~/old/notebook.json"
+)
+@click.argument("title", metavar="LIST|BACKUP")
+@click.option("--notebook", "backup", is_flag=True, help="Bring the whole notebook back, as it is in BACKUP.")
+@DRY_RUN
+@JSON_FLAG
 @click.pass_context
-def restore(context: click.Context, title: str) -> None:
-    """Bring a removed list back; "mlsys-tui lists --removed" shows them."""
+def restore(context: click.Context, title: str, backup: bool, dry_run: bool, as_json: bool) -> None:
+    """Bring a removed list back; "mlsys-tui lists --removed" shows them.
+
+    With --notebook: make papers, lists and answers what they are in BACKUP, a number or name of "mlsys-tui backups",
+    or the path of a notebook. That is one step, which undo takes back, after a backup of all as it is now.
+    """
+    if backup:
+        cli_transfer.restore(title, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run or as_json:
+        raise click.UsageError("--dry-run and --json go with --notebook")
     importer = _importer(context)
     with _in_words():
         removed = importer.removed()

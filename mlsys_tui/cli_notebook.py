@@ -142,7 +142,7 @@ def copy(context: click.Context, paper: tuple[str, ...], form: str) -> None:
 
     outcome = run_row(context, FORMS[form], " ".join(paper))
     assert outcome.copy is not None
-    result = clipboard.copy(outcome.copy.text, write_terminal=_terminal_writer())
+    result = clipboard.copy(outcome.copy.text, write_terminal=terminal_writer())
     click.echo(f"{result.message}: {clean_line(outcome.copy.what)}", err=True)
     if result.route in (clipboard.Route.TERMINAL, clipboard.Route.SHOWN) or not sys.stdout.isatty():
         click.echo(result.text)
@@ -178,7 +178,7 @@ def redo(context: click.Context) -> None:
     run_row(context, "edit.redo")
 
 
-def _terminal_writer() -> Callable[[str], None] | None:
+def terminal_writer() -> Callable[[str], None] | None:
     """Writes to the terminal behind this command for OSC 52; None without one."""
     return streams.send_code if sys.stderr.isatty() else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, count
+from pathlib import Path
 from typing import NamedTuple
 
 from mlsys_tui.domain import query
@@ -237,6 +238,14 @@ class Library:
             NotebookError: it could not be saved.
         """
         return self._notebook.redo()
+
+    def back_up(self) -> Path:
+        """Make a backup of the notebook as it is; where it is.
+
+        Raises:
+            NotebookError: it could not be written.
+        """
+        return self._notebook.compact()
 
     def refresh(self) -> bool:
         """Take in what other windows or the command line changed; True if there was something (see `stale`, too)."""

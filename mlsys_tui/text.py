@@ -99,6 +99,15 @@ def number(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
+def size(count: float) -> str:
+    """A number of bytes as people say it."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
+
+
 def fold(text: str) -> str:
     """`text` for comparing: compatibility forms, case and accents folded, punctuation to single spaces."""
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)

@@ -1,6 +1,6 @@
 """The table of commands: everything the app does on a key, in the palette, in the help and on the command line."""
 
-from mlsys_tui.commands import joining, marking, sharing, shelving
+from mlsys_tui.commands import caring, joining, marking, sharing, shelving
 from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
 from mlsys_tui.domain import citation
 from mlsys_tui.library import Library, NotebookError
@@ -107,6 +107,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", "Commands", "Find a command by its name.", APP, ("colon", "ctrl+p"), action="command_palette"),
     Command("problems.show", "Problems", "What could not be read, and what cannot be saved.", APP,
             ("exclamation_mark",), action="problems"),
+    Command("notebook.check", "Check the notebook", "Check notebook, backups, folders, terminal; say what to do.",
+            APP, run=caring.check),
+    Command("notebook.backup", "Back the notebook up", "Make a backup of the notebook now.", APP, run=caring.back_up),
     Command("theme.choose", "Theme", "Pick the colours: dark, light, or the terminal's own.", APP,
             action="change_theme"),
     Command("back", "Back, then quit", "To the pane before; from the first, quit.", APP, ("q",), action="back"),

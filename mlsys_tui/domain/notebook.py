@@ -58,6 +58,13 @@ class Record:
         return self.title or self.key
 
 
+class Version(NamedTuple):
+    """A text that once was the note of a record, and when it was written (ISO 8601 in UTC), if that is known."""
+
+    text: str
+    at: str | None
+
+
 class PaperState(NamedTuple):
     """How a paper stands with the reader: the record, completed by the lists' marks."""
 

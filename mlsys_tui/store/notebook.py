@@ -8,19 +8,23 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row
+from mlsys_tui.domain.merging import Merged, Side
+from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row, Version
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
 from mlsys_tui.store.history import ConflictError, replay, touched
 from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.schema import Step, cleaned
 from mlsys_tui.store.shelf import Shelf
-from mlsys_tui.store.versions import Version
 from mlsys_tui.text import clean_line
 
 
 class NotebookError(Exception):
     """The notebook could not be saved; the message says where and why, in one sentence."""
+
+
+TakeIn = Callable[[Side], Merged]
+"""Makes of all that is there what is to be written."""
 
 
 def utc_now() -> datetime:
@@ -102,14 +106,19 @@ class Notebook:
             found = [version for key in keys for version in self._shelf.versions.of(key)]
         return sorted(found, key=lambda version: version.at or "", reverse=True)
 
-    def compact(self) -> None:
-        """Put all changes of the journal into the file that others can read, with a backup.
+    def side(self) -> Side:
+        """All that a notebook is merged by: its rows, and the earlier texts of its notes."""
+        with self._mutex:
+            return Side(self.contents, self._shelf.versions.all())
+
+    def compact(self) -> Path:
+        """Put all changes of the journal into the file that others can read; the backup that is made of it.
 
         Raises:
             NotebookError: it could not be written; nothing is lost.
         """
         with self._transaction():
-            self._shelf.compact()
+            return self._shelf.compact()
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.
@@ -139,6 +148,32 @@ class Notebook:
             ValueError: a row holds what none can.
         """
         return self._write(label, make, _differs)
+
+    def take_in(self, label: str, make: TakeIn, *, dry_run: bool = False, backup: bool = False) -> Change:
+        """Put the rows that `make` makes, with their own times, and earlier texts of notes, which stay after undo.
+
+        With `dry_run` nothing is written; with `backup` there is one of all as it was before.
+
+        Raises:
+            NotebookError: it could not be saved.
+            ValueError: a row holds what none can.
+        """
+        if dry_run:
+            self.refresh()
+            return Change(label, "", self._edits_to(make(self.side()).rows))
+        label = clean_line(label)
+        with self._transaction() as at:
+            merged = make(self.side())
+            edits = self._edits_to(merged.rows)
+            if edits and backup:
+                self._shelf.compact()
+            if edits or merged.versions:
+                steps = self._shelf.history.with_new(label, at, edits) if edits else {}
+                self._shelf.write(edits, steps, merged.versions)
+        return Change(label, at, edits)
+
+    def _edits_to(self, rows: Iterable[Row]) -> tuple[Edit, ...]:
+        return tuple(edit for row in rows if _differs(edit := self._edit_to(row, row.updated_at)))
 
     def _write(
         self, label: str, make: Callable[[Contents, str], Iterable[Row]], matters: Callable[[Edit], object]
@@ -189,7 +224,7 @@ class Notebook:
         if self._shelf.obstacle:
             raise NotebookError(self._shelf.obstacle)
 
-    def _edit_to(self, row: Row, at: str) -> Edit:
+    def _edit_to(self, row: Row, at: str | None) -> Edit:
         table = TABLE_OF[type(row)]
         before = self.contents.row(table, row.key)
         after = cleaned(replace(row, updated_at=at), before)

@@ -17,7 +17,7 @@ from mlsys_tui.store.recovery import Keep
 from mlsys_tui.store.schema import blank, from_row, to_row, unknown_fields
 from mlsys_tui.store.snapshot import CHANGES, VERSIONS
 from mlsys_tui.store.storage import Database, KeyTable
-from mlsys_tui.store.versions import Versions
+from mlsys_tui.store.versions import MoreVersions, Versions
 from mlsys_tui.text import clean_line
 
 
@@ -84,8 +84,8 @@ class Shelf:
         why = newer if self._files.is_newer else _obstacle(self.path)
         self.obstacle = self.cannot_save(why) if why else None
 
-    def write(self, edits: Sequence[Edit], steps: StepRows) -> None:
-        """Put edits and steps on disk, then into memory; only while locked.
+    def write(self, edits: Sequence[Edit], steps: StepRows, more: MoreVersions | None = None) -> None:
+        """Put edits, steps and more earlier texts of notes on disk, then into memory; only while locked.
 
         Raises:
             OSError: they could not be written; memory is as it was.
@@ -94,7 +94,7 @@ class Shelf:
             table.put({key: None})
         for edit in edits:
             self._db.rows[edit.table].put({edit.key: self._row(edit)})
-        versions = self.versions.kept_by(edits)
+        versions = self.versions.kept_by(edits, more)
         self._db.versions.put(versions)
         self._db.changes.put(steps)
         self._files.commit()
@@ -102,13 +102,15 @@ class Shelf:
         self.history.take_in(steps)
         self.versions.take_in(versions)
 
-    def compact(self) -> None:
-        """Put the journal's changes into a new snapshot; only while locked.
+    def compact(self) -> Path:
+        """Put the journal's changes into a new snapshot; the backup made of it; only while locked.
 
         Raises:
             OSError: it could not be written.
         """
         self._files.compact()
+        name, backups = self._files.head.name, self._files.disk.backups
+        return next((each.path for each in backups.all() if each.name == name), backups.folder)
 
     def cannot_save(self, why: str) -> str:
         """The sentence that says so, and where."""

@@ -95,7 +95,7 @@ def decode(data: bytes, oldest: int) -> Snapshot:
         del tree[name][key]
     said = tree.pop(META, {}).get(META_ROW)
     head = _head(said if isinstance(said, dict) else {}, oldest)
-    return Snapshot(head, tree, _is_sound(data), tuple(f"{name}: {key}" for name, key in bad))
+    return Snapshot(head, tree, is_sound(data), tuple(f"{name}: {key}" for name, key in bad))
 
 
 def _tree(data: bytes) -> object:
@@ -121,7 +121,8 @@ def _head(said: Mapping[str, object], oldest: int) -> Head:
     return Head(**{"schema": oldest, **fits})  # type: ignore[arg-type]  # by name and type, as just seen
 
 
-def _is_sound(data: bytes) -> bool:
+def is_sound(data: bytes) -> bool:
+    """True if a file's content is what was written, by its checksum."""
     if found := _CHECKSUM.search(data, 0, _HEAD):
         start, stop = found.span(1)
         return zlib.crc32(memoryview(data)[stop:], zlib.crc32(memoryview(data)[:start])) == int(found[1], 16)

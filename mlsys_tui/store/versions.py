@@ -1,23 +1,18 @@
 """Earlier versions of notes: each text that another took the place of, in a table beside the notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
-from mlsys_tui.domain.notebook import Edit, Record
+from mlsys_tui.domain.notebook import Edit, Record, Version
+from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store import fields
 
 MOST = 30
 """Versions kept of one note; the oldest goes first."""
 
 VersionRows = dict[str, Mapping[str, object] | None]
-
-
-class Version(NamedTuple):
-    """A text that once was the note of a record, and when it was written (ISO 8601 in UTC), if that is known."""
-
-    text: str
-    at: str | None
+MoreVersions = Mapping[PaperKey, Sequence[Version]]
+"""Earlier texts of notes by the record's key, as another notebook has them."""
 
 
 class Versions:
@@ -37,14 +32,33 @@ class Versions:
                     found.append(Version(text, fields.line_or_none(row.get("at"))))
         return found
 
-    def kept_by(self, edits: Iterable[Edit]) -> VersionRows:
-        """The rows to write with these edits, so that no text is lost by them."""
+    def all(self) -> dict[PaperKey, tuple[Version, ...]]:
+        """The earlier versions of all notes, by the key of the record."""
+        self._of("")
+        return {PaperKey(key): found for key in self._numbers or {} if (found := tuple(self.of(key)))}
+
+    def kept_by(self, edits: Iterable[Edit], more: MoreVersions | None = None) -> VersionRows:
+        """The rows to write with these edits, so that no text is lost by them; and with what is to be kept besides."""
         rows: VersionRows = {}
         for edit in edits:
             note = edit.after.note if isinstance(edit.after, Record) else None
             if isinstance(edit.before, Record) and edit.before.note and edit.before.note != note:
                 rows |= self._with(edit.before)
+        for key, versions in (more or {}).items():
+            rows |= self._joined(key, rows, versions)
         return rows
+
+    def _joined(self, record_key: str, rows: VersionRows, more: Iterable[Version]) -> VersionRows:
+        """All versions in the order of their times, however many there are."""
+        present = {_key(record_key, number): self._table[_key(record_key, number)] for number in self._of(record_key)}
+        own = {key: row for key, row in rows.items() if key.rpartition(_MARK)[0] == record_key}
+        left = [row for row in {**present, **own}.values() if row is not None]
+        known = {row.get("note") for row in left}
+        added = {each.text: each for each in more if each.text not in known}.values()  # the latest first
+        left += [{"paper": record_key, "note": each.text, "at": each.at} for each in reversed(added)]
+        ordered = sorted(left, key=lambda row: str(row.get("at") or ""))
+        anew = {_key(record_key, number): row for number, row in enumerate(ordered, start=1)}
+        return {**dict.fromkeys({**present, **own}), **anew}
 
     def _with(self, record: Record) -> VersionRows:
         numbers = self._of(record.key)
@@ -76,3 +90,9 @@ _MARK = " @"
 
 def _key(record_key: str, number: int) -> str:
     return f"{record_key}{_MARK}{number}"
+
+
+def rows_of(record_key: str, versions: Sequence[Version]) -> dict[str, dict[str, object]]:
+    """The rows of the table for the versions of a note, the latest first."""
+    numbered = enumerate(reversed(versions), start=1)
+    return {_key(record_key, n): {"paper": record_key, "note": each.text, "at": each.at} for n, each in numbered}

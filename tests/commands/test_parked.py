@@ -29,6 +29,8 @@ def library(tmp_path: Path) -> Library:
 @pytest.mark.parametrize("command", [each for each in table.COMMANDS if each.run], ids=lambda each: each.id)
 def test_every_command_has_an_answer(library: Library, command: Command, papers: tuple[PaperKey, ...]) -> None:
     outcome = table.run(command, library, Target(papers), None)
-    assert outcome.message or outcome.ask or outcome.copy or outcome.open_url or outcome.changed, command.id
+    assert outcome.message or outcome.ask or outcome.show or outcome.copy or outcome.open_url or outcome.changed, (
+        command.id
+    )
     for argument in ("1", f"{GONE} {HERE}", "read"):
         table.run(command, library, Target(papers), argument)
