@@ -17,7 +17,7 @@ from tests.store.trials.scenes import SCENES
 from tests.store.trials.trials import TORN_IS_TOLD, needs_linux, trials
 
 pytestmark = [needs_linux, pytest.mark.usefixtures("no_flushes")]
-SHARES = {"days": 300, "nothing": 150, "old": 150, "long": 400}
+SHARES = {"days": 400, "nothing": 50, "old": 50, "long": 500}
 """How many of a thousand states each scene gets."""
 
 
