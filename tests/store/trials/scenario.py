@@ -171,11 +171,12 @@ def act(notebook: Notebook, action: Action, clock: Clock) -> None:
         notebook.change(action.kind, action.keys, action.edited)
 
 
-def work_on(path: Path, model: Model, clock: Clock) -> Model:
-    """The next one writes, takes it back, and the step before it; gives what there is then."""
+def work_on(path: Path, model: Model, clock: Clock, *, briefly: bool = False) -> Model:
+    """The next one writes, and takes back that and the step before it if there is time; gives what there is then."""
     notebook = Notebook(path, clock)
     undo, redo = Action("undo"), Action("redo")
-    for action in (Action("tag", papers(1), "next"), undo, *([undo, redo] if model.done else [redo])):
+    more = () if briefly else (undo, undo, redo) if model.done else (undo, redo)
+    for action in (Action("tag", papers(1), "next"), *more):
         act(notebook, action, clock)
         model = model.after(action)
         assert seen(notebook.contents) == model.rows, action

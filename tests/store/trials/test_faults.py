@@ -120,7 +120,7 @@ def wrongs(plan: Plan, path: Path, fault: Fault) -> Iterator[str]:
     if again.problems:
         yield f"told later: {again.problems}"
     try:
-        work_on(path, model, Clock())
+        work_on(path, model, Clock(), briefly=fault.code != errno.EIO)
     except (AssertionError, NotebookError) as wrong:
         yield f"the next one could not work on: {wrong!r}"
 
