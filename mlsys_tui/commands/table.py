@@ -50,6 +50,8 @@ COMMANDS: tuple[Command, ...] = (
             _PAPER, marking.write_note, action="edit_note", hint="note"),
     Command("note.external", "Note in your editor", "Write the note in $VISUAL or $EDITOR.", NOTES, ("E",), _PAPER,
             action="edit_note_outside"),
+    Command("drafts.show", "Unfinished notes", "Show notes that were being typed and never saved, to go on with them.",
+            NOTES, action="unfinished"),
     Command("tags.edit", "Tags", "Change the tags; on several papers, add tags.", NOTES, ("t",), _PAPER,
             marking.edit_tags),
     Command("rating.set", "Rating", "Give one to five stars.", NOTES, ("asterisk",), _PAPER, marking.set_rating),

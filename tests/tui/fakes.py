@@ -90,7 +90,7 @@ class FakeDesk:
     edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
 
     def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name: self.edited, open_shelves)
+        return Desk(self._copy, self._open, lambda _text, _name, _begun: self.edited, open_shelves)
 
     def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
         self.copied.append(text)
