@@ -70,6 +70,11 @@ class Terminal:
         return termios.tcgetattr(self._fd)
 
     @property
+    def after_the_app(self) -> str:
+        """What the terminal shows below the command, once the app has left its screen."""
+        return self.raw.rpartition(b"\x1b[?1049l")[2].decode()
+
+    @property
     def is_stopped(self) -> bool:
         """True if the program is suspended."""
         return Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
@@ -125,6 +130,7 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self._ended = os.waitstatus_to_exitcode(status)
+        self._pump(lambda: False, 0.05)
         assert self._ended is not None, f"still running:\n{self.text}"
         return self._ended
 

@@ -220,7 +220,8 @@ class ReadingRoom(KeysInTurn, EndsWell):
             self.exit()
         else:
             self._quit_refused = True
-            self.presenter.say("The note could not be saved. Ctrl+q again quits without it", Severity.ERROR)
+            then = "and the next start offers it" if self.room.writer.can_wait() else "without it"
+            self.presenter.say(f"The note could not be saved. Ctrl+q again quits, {then}", Severity.ERROR)
 
     def action_help_quit(self) -> None:
         """Say how one quits: Ctrl+C is pressed by habit."""

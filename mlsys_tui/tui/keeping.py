@@ -31,13 +31,9 @@ class Keeper:
     def keep(self, draft: Draft | None) -> None:
         """Have the draft kept in the place of the one before; None if all is saved. Returns at once."""
         with self._change:
-            if (name := self._name_for(draft)) is None:
-                return
-            self._to_do[name] = draft
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
-                self._thread.start()
-            self._change.notify()
+            name = self._name_for(draft)
+        if name is not None:
+            self._ask(name, draft)
 
     def keep_now(self, draft: Draft | None) -> bool:
         """Keep the draft before this returns; False if that cannot be done."""
@@ -53,6 +49,10 @@ class Keeper:
         finally:
             self._writing.release()
 
+    def throw_away(self, name: str) -> None:
+        """Have a draft removed that was claimed; returns at once."""
+        self._ask(name, None)
+
     def go_on(self, name: str) -> None:
         """The text that is being typed is kept under this name already."""
         with self._change:
@@ -67,6 +67,14 @@ class Keeper:
         if self._thread is not None:
             self._thread.join(WAIT)
         self.drafts.close()
+
+    def _ask(self, name: str, draft: Draft | None) -> None:
+        with self._change:
+            self._to_do[name] = draft
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
+                self._thread.start()
+            self._change.notify()
 
     def _name_for(self, draft: Draft | None) -> str | None:
         """Where a text is kept; after a text that needs not be kept any more begins another."""

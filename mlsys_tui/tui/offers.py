@@ -1,7 +1,6 @@
 """Notes that were being typed when a window was gone: offered one after the other, and what becomes of each."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -71,7 +70,7 @@ class Offers:
         # Killed between saving and throwing the draft away, and that may be older by some keys.
         older = saved != draft.base and draft.text in saved
         if same or older:
-            self._drop(unfinished)
+            self.keeper.throw_away(unfinished.name)
         return same or older
 
     # -- offering -----------------------------------------------------------------------------------------
@@ -107,7 +106,7 @@ class Offers:
             return
         draft = unfinished.draft
         if choice is Choice.THROW_AWAY or self._app.room.writer.save_now(key, draft.text, draft.base):
-            self._drop(unfinished)
+            self.keeper.throw_away(unfinished.name)
         self.go_on()
 
     def _continue(self, unfinished: Unfinished, key: PaperKey) -> None:
@@ -134,13 +133,6 @@ class Offers:
         if key not in library.catalog.papers and library.record(key) is None:
             library.left.setdefault(key, Paper(key, draft.title or key, aliases=draft.aliases))
         return key
-
-    def _drop(self, unfinished: Unfinished) -> None:
-        def drop() -> None:
-            with suppress(OSError):  # it comes again, and is dropped then
-                self._drafts.drop(unfinished)
-
-        beside(self._app, drop, lambda _none: None, self._failed)
 
     # -- keeping ------------------------------------------------------------------------------------------
 

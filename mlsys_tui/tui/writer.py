@@ -133,13 +133,12 @@ class Writer:
             return
         if keeper := self._drafting.keeper:
             self._kept = text
-            is_saved = text == self._base or not (text.strip() or self._base.strip())
-            keeper.keep(None if is_saved else self._draft(paper, text, self._base))
+            keeper.keep(None if self._is_saved(text) else self._draft(paper, text, self._base))
 
     def put_away(self) -> PutAway | None:
         """The app ends: save what is being typed, or keep it as a draft; shows nothing. None if all is saved."""
         paper, text, base = self.paper, self._details.draft, self._base
-        if paper is None or text is None or text == base:
+        if paper is None or text is None or self._is_saved(text):
             return None
         self._base = text  # not twice
         label = str(paper)
@@ -148,9 +147,19 @@ class Writer:
             if not self._write(paper, text, base).failed:
                 self._forget()
                 return PutAway(Kept.NOTE, label, text)
+        return PutAway(Kept.DRAFT if self._keep_now(paper, text, base) else Kept.NOWHERE, label, text)
+
+    def can_wait(self) -> bool:
+        """Keep what is being typed as a draft before this returns; True if it is, and may be left open."""
+        paper, text = self.paper, self._details.draft
+        return paper is None or text is None or self._keep_now(paper, text, self._base)
+
+    def _keep_now(self, paper: PaperKey, text: str, base: str) -> bool:
         keeper = self._drafting.keeper
-        kept = keeper is not None and keeper.keep_now(self._draft(paper, text, base))
-        return PutAway(Kept.DRAFT if kept else Kept.NOWHERE, label, text)
+        return keeper is not None and keeper.keep_now(self._draft(paper, text, base))
+
+    def _is_saved(self, text: str) -> bool:
+        return text == self._base or not (text.strip() or self._base.strip())
 
     def _draft(self, paper: PaperKey, text: str, base: str, outside: str | None = None) -> "Draft":
         from mlsys_tui.store.drafts import draft_of  # noqa: PLC0415 - not needed for the first frame

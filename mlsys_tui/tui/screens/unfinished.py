@@ -67,7 +67,6 @@ class UnfinishedScreen(ModalScreen[Choice]):
         Binding("s", "choose('save')", "save it as the note"),
         Binding("escape,l", "choose('later')", "later"),
         Binding("d", "throw_away", "throw it away"),
-        Binding("ctrl+q", "app.quit", "quit", priority=True),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - so typed in Textual
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - so typed in Textual
