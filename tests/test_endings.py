@@ -108,8 +108,8 @@ def test_after_kill_9_the_next_start_offers_what_was_typed(env: dict[str, str], 
     with Terminal(APP, env) as terminal:
         terminal.wait_for("Unfinished note")
         terminal.wait_for("What was being typed")
-        terminal.wait_for("+ Saved. Half a thought")
-        terminal.wait_for("- Saved.")
+        terminal.wait_for("▌ Saved. Half a thought")
+        terminal.wait_for("▌ Saved.")
         terminal.type("\r")
         terminal.wait_for("not saved yet")
         terminal.type(", and the rest\x1b")
@@ -314,13 +314,13 @@ def test_an_editor_that_is_killed_leaves_what_it_wrote(env: dict[str, str], home
         pid = begin_outside(terminal, home)
         os.kill(pid, signal.SIGKILL)
         terminal.wait_for("Unfinished note")
-        terminal.wait_for("+ from the editor")
+        terminal.wait_for("▌ from the editor")
         terminal.type("l")
         terminal.wait_until_gone("Unfinished note")
         terminal.type("\x11")
         assert terminal.wait() == 0
     with Terminal(APP, env) as terminal:
-        terminal.wait_for("+ from the editor")
+        terminal.wait_for("▌ from the editor")
         terminal.type("s")
         terminal.wait_for("wrote the note")
         terminal.type("\x11")
@@ -337,7 +337,7 @@ def test_an_app_that_is_killed_while_an_editor_is_open_offers_its_text(env: dict
         os.kill(pid, signal.SIGKILL)
     del env["EDITOR"]
     with Terminal(APP, env) as terminal:
-        terminal.wait_for("+ from the editor")
+        terminal.wait_for("▌ from the editor")
         terminal.type("\r")
         terminal.wait_for("not saved yet")
         terminal.type("!\x1b")
@@ -361,7 +361,7 @@ def test_a_signal_while_an_editor_is_open_ends_both(env: dict[str, str], home: P
             os.kill(pid, 0)
     del env["EDITOR"]
     with Terminal(APP, env) as terminal:
-        terminal.wait_for("+ from the editor")
+        terminal.wait_for("▌ from the editor")
 
 
 def test_ctrl_c_in_an_editor_is_for_the_editor_alone(env: dict[str, str], home: Path) -> None:

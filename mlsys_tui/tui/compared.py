@@ -19,20 +19,29 @@ class Compared(NamedTuple):
     first_after: int
 
 
-def compare(before: str, after: str) -> Compared:
-    """What stands in both, what `before` has alone (-), and what `after` has alone (+)."""
+def compare(before: str, after: str, sign: str) -> Compared:
+    """Both texts; what only one of them has, with the sign before it. No sign of Markdown will do."""
     old, new = (clean_block(text).splitlines()[:MAX_LINES] for text in (before, after))
-    same_old: set[int] = set()
-    same_new: set[int] = set()
-    for start_old, start_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        same_old.update(range(start_old, start_old + size))
-        same_new.update(range(start_new, start_new + size))
+    head = _in_common(old, new)
+    tail = _in_common(old[head:][::-1], new[head:][::-1])
+    same_old = {*range(head), *range(len(old) - tail, len(old))}
+    same_new = {*range(head), *range(len(new) - tail, len(new))}
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail])
+    for start_old, start_new, size in matcher.get_matching_blocks():
+        same_old.update(range(head + start_old, head + start_old + size))
+        same_new.update(range(head + start_new, head + start_new + size))
     return Compared(
-        _lines(old, same_old, "-", Role.BAD),
-        _lines(new, same_new, "+", Role.GOOD),
+        _lines(old, same_old, sign, Role.BUSY),
+        _lines(new, same_new, sign, Role.GOOD),
         _first(old, same_old),
         _first(new, same_new),
     )
+
+
+def _in_common(one: list[str], other: list[str]) -> int:
+    """How many lines both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (line, its) in enumerate(pairs) if line != its), min(len(one), len(other)))
 
 
 def _lines(texts: list[str], same: set[int], sign: str, role: Role) -> tuple[Line | Item, ...]:

@@ -6,9 +6,10 @@ from datetime import date
 
 from mlsys_tui.desktop.browser import OpenResult
 from mlsys_tui.desktop.clipboard import CopyResult, Route
-from mlsys_tui.desktop.editor import EditResult
+from mlsys_tui.desktop.editor import Begun, EditResult
 from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.drafts import Drafts
 from mlsys_tui.store.notebook import Notebook, NotebookError
 from mlsys_tui.tui.desk import Desk, OpenShelves, WriteTerminal
 
@@ -87,10 +88,26 @@ class FakeDesk:
     opened: list[str] = field(default_factory=list)
     confirms: bool = True
     browser: bool = True
+    drafts: Drafts | None = None
+    left_by_editor: str | None = None
     edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
 
     def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name, _begun: self.edited, open_shelves)
+        drafts = self.drafts
+        return Desk(
+            self._copy,
+            self._open,
+            self._edit,
+            open_shelves,
+            None if drafts is None else lambda: drafts,
+            lambda: drafts is not None and drafts.folder.exists(),
+        )
+
+    def _edit(self, _text: str, _name: str, begun: Begun) -> EditResult:
+        if self.drafts is not None and self.left_by_editor is not None:
+            begun("janus-0123.md")
+            (self.drafts.folder / "janus-0123.md").write_text(self.left_by_editor, "utf-8")
+        return self.edited
 
     def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
         self.copied.append(text)

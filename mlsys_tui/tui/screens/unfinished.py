@@ -18,20 +18,25 @@ from mlsys_tui.tui.lines import Line, Role, Span
 from mlsys_tui.tui.widgets.scroll_page import ScrollPage
 from mlsys_tui.tui.widgets.span_text import SpanText
 
-_KEYS = (("Enter", "continue writing"), ("s", "save it"), ("l", "later"), ("d", "throw away"))
-_SURE = (("d", "again throws away what was typed"), ("Esc", "keeps it"))
+_KEYS = (
+    ("Enter", "continue writing", Role.TEXT),
+    ("s", "save it", Role.TEXT),
+    ("l", "later", Role.TEXT),
+    ("d", "throw away", Role.TEXT),
+)
+_SURE = (("d", "again throws away what was typed", Role.BAD), ("Esc", "keeps it", Role.TEXT))
 _GAP = 3
 
 
 class KeyRow(SpanText):
     """Keys and what they do, side by side, on as many lines as they take."""
 
-    keys: reactive[Sequence[tuple[str, str]]] = reactive(_KEYS, layout=True)
+    keys: reactive[Sequence[tuple[str, str, Role]]] = reactive(_KEYS, layout=True)
 
     def _wrapped(self, width: int) -> list[Line]:
         lines: list[Line] = []
-        for key, words in self.keys:
-            pair = (Span(key, Role.ACCENT), Span(f" {words}"))
+        for key, words, role in self.keys:
+            pair = (Span(key, Role.ACCENT), Span(f" {words}", role))
             room = width - sum(len(span.text) for span in lines[-1]) - _GAP if lines else 0
             if len(key) + len(words) < room:
                 lines[-1] = (*lines[-1], Span(" " * _GAP), *pair)
@@ -82,7 +87,7 @@ class UnfinishedScreen(ModalScreen[Choice]):
         self._saved = SpanText()
         self._typed = SpanText()
         self._keys = KeyRow(id="unfinished-keys")
-        self._texts = compare(offer.saved, offer.typed)
+        self._texts = compare(offer.saved, offer.typed, glyphs.differs)
 
     def compose(self) -> ComposeResult:
         """Whose note it is, above both texts, above the keys."""
