@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import stat
 import subprocess
@@ -179,26 +180,39 @@ def test_what_cannot_be_saved_at_the_end_is_kept_elsewhere(env: dict[str, str], 
     (home / "data").write_text("a file where the folder should be")
     if state != "draft":
         (home / "state").write_text("a file where the folder should be")
-    if state == "nowhere":
-        env["TMPDIR"] = str(home / "data")
-        env["BREAK"] = (
-            "import tempfile; tempfile.mkstemp = None\ndef none(*a, **k): raise OSError\ntempfile.mkstemp = none"
-        )
-    with Terminal(broken(env["BREAK"]) if "BREAK" in env else APP, env) as terminal:
+    no_file_may_grow = ["/bin/sh", "-c", f"ulimit -f 0; exec {shlex.join(APP)}"]
+    with Terminal(no_file_may_grow if state == "nowhere" else APP, env) as terminal:
         begin_note(terminal, "half a thought")
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.wait() == 128 + signal.SIGTERM
         shown = terminal.after_the_app
+    temporary = list(home.parent.glob("mlsys-tui-note-*.md"))
     if state == "draft":
         assert "offered at the next start" in shown
         assert typed(home) == "half a thought"
     elif state == "temporary":
-        [path] = home.parent.glob("mlsys-tui-note-*.md")
+        [path] = temporary
         assert path.name in shown
         assert path.read_text() == "half a thought"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     else:
         assert "half a thought" in shown
+        assert temporary == []
+
+
+@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
+def test_a_terminal_that_does_not_read_does_not_hold_up_the_end(env: dict[str, str], number: int) -> None:
+    with Terminal(APP, env) as terminal:
+        before = terminal.attributes
+        begin_note(terminal, "half a thought")
+        for _ in range(60):  # nothing is read of what all these screens write
+            terminal.type("\t x")
+            time.sleep(0.01)
+        os.kill(terminal.pid, number)
+        until(lambda: terminal.has_ended)
+        assert terminal.attributes == before
+        assert terminal.wait() == 128 + number
+    assert note(env).startswith("half a thought")
 
 
 # -- mistakes -----------------------------------------------------------------------------------------------
@@ -273,6 +287,21 @@ def test_a_mistake_at_the_start_shows_no_traceback(env: dict[str, str], home: Pa
         assert "Traceback" not in terminal.text
         assert "crash.log" in terminal.text.replace("\n", "")
     assert "Traceback" in (home / "state" / "crash.log").read_text()
+
+
+def test_a_thread_that_fails_takes_nothing_with_it(env: dict[str, str], home: Path) -> None:
+    how = "import threading\napp.ReadingRoom.action_show_copied = lambda self: threading.Thread(target=fail, args=[0]).start()"
+    with Terminal(broken(how), env) as terminal:
+        begin_note(terminal, "half a thought")
+        terminal.type("\x1bOQ")
+        log = home / "state" / "crash.log"
+        terminal.pump_until(log.exists)
+        terminal.type(" goes on\x1b")
+        terminal.wait_for("wrote the note")
+        terminal.type("\x11")
+        assert terminal.wait() == 0
+        assert b"Traceback" not in terminal.raw
+    assert "something [b]broke[/b]" in log.read_text()
 
 
 # -- the reader's own editor ----------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 Nothing may be said while the screen is the app's: `last_words` are for standard error, once the terminal is back.
 """
 
+import _thread
 import asyncio
 import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +26,8 @@ from mlsys_tui.text import clean_block, clean_line
 
 END_WITHIN = 2.0
 """Seconds a signal gives the app to put the terminal right before it ends anyway."""
+PATIENCE = 10.0
+"""Seconds more, if what is open is still being saved then."""
 MAX_LOG = 200_000
 _RESET = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
@@ -43,10 +48,15 @@ class EndsWell(App[None]):
         self.signal: int | None = None
         self.end_for_sure: Callable[[int], None] = lambda _code: None
         self._loop_of_signals: asyncio.AbstractEventLoop | None = None
+        self._away = threading.RLock()
 
-    def put_away(self) -> None:
-        """Keep what is open."""
-        _all(self.when_ending)
+    def put_away(self, patience: float = -1) -> None:
+        """Keep what is open; if another thread is doing so, wait for it, with patience at most so many seconds."""
+        if self._away.acquire(timeout=patience):
+            try:
+                _all(self.when_ending)
+            finally:
+                self._away.release()
 
     def close_up(self) -> None:
         """Wait for what is still being written; the app has ended."""
@@ -60,13 +70,13 @@ class EndsWell(App[None]):
         """A signal to end came, in the middle of anything."""
         if self._loop_of_signals is None:
             sys.exit(128 + number)
+        self.end_for_sure(128 + number)
         with suppress(RuntimeError):  # it has ended meanwhile
             self._loop_of_signals.call_soon_threadsafe(self._ended_by, number)
 
     def _ended_by(self, number: int) -> None:
         self.signal = self.signal or number
         self.put_away()
-        self.end_for_sure(128 + number)
         self.exit(return_code=128 + number)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -92,12 +102,12 @@ def _all(steps: list[Callable[[], object]]) -> None:
 
 def run_well(make: Callable[[], EndsWell], log: Path) -> int:
     """Make the app, run it, and say what has to be said when it has ended; the exit code."""
-    last_resort = _LastResort()
+    attributes = _terminal_attributes()
     app: EndsWell | None = None
     mistake: BaseException | None = None
     try:
         app = make()
-        app.end_for_sure = last_resort.arm
+        app.end_for_sure = partial(_end_soon, app, attributes)
         with _signals_to(app), _mistakes_beside(log):
             app.run()
     except Exception as error:  # noqa: BLE001,RUF100 - no traceback is shown to a reader
@@ -176,27 +186,32 @@ def _say(words: list[str]) -> None:
         sys.stderr.flush()
 
 
-class _LastResort:
-    """Ends the process though Textual waits for ever to write to a terminal that is gone, or has been stopped."""
+def _terminal_attributes() -> object:
+    with suppress(Exception):
+        import termios  # noqa: PLC0415 - not on Windows
 
-    def __init__(self) -> None:
-        self._attributes: object = None
+        return termios.tcgetattr(sys.stdin.fileno())
+    return None
+
+
+def _end_soon(app: EndsWell, attributes: object, code: int) -> None:
+    """End the process, though the app may wait for ever to write to a terminal that is gone, or reads no more.
+
+    Called where a signal came in, maybe in the middle of what `threading` has locked: so the thread is a bare one.
+    """
+
+    def end() -> None:
+        time.sleep(END_WITHIN)
+        app.put_away(patience=PATIENCE)
         with suppress(Exception):
             import termios  # noqa: PLC0415 - not on Windows
 
-            self._attributes = termios.tcgetattr(sys.stdin.fileno())
-
-    def arm(self, code: int) -> None:
-        """End with this exit code soon, if nothing else does."""
-        timer = threading.Timer(END_WITHIN, self._end, (code,))
-        timer.daemon = True
-        timer.start()
-
-    def _end(self, code: int) -> None:
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, attributes)  # type: ignore[arg-type]  # as got
         with suppress(Exception):
-            import termios  # noqa: PLC0415 - not on Windows
-
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self._attributes)  # type: ignore[arg-type]  # as got
             os.set_blocking(2, False)
-            os.write(2, _RESET)
+            os.write(2, _RESET + "".join(f"{words}\r\n" for words in app.last_words).encode())
+        with suppress(Exception):
+            os.set_blocking(2, True)  # the shell has the same terminal
         os._exit(code)
+
+    _thread.start_new_thread(end, ())
