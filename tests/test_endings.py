@@ -200,6 +200,22 @@ def test_what_cannot_be_saved_at_the_end_is_kept_elsewhere(env: dict[str, str], 
         assert temporary == []
 
 
+def test_quitting_for_sure_leaves_a_draft(env: dict[str, str], home: Path) -> None:
+    home.mkdir()
+    (home / "data").write_text("a file where the folder should be")
+    with Terminal(APP, env) as terminal:
+        begin_note(terminal, "half a thought")
+        terminal.type("\x11")
+        terminal.wait_for("Ctrl+q again quits, and the next start offers it")
+        terminal.type("\x11")
+        assert terminal.wait() == 0
+        assert "offered at the next start" in terminal.after_the_app
+    assert typed(home) == "half a thought"
+    (home / "data").unlink()
+    with Terminal(APP, env) as terminal:
+        terminal.wait_for("▌ half a thought")
+
+
 @pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
 def test_a_terminal_that_does_not_read_does_not_hold_up_the_end(env: dict[str, str], number: int) -> None:
     with Terminal(APP, env) as terminal:
@@ -220,9 +236,11 @@ def test_a_terminal_that_does_not_read_does_not_hold_up_the_end(env: dict[str, s
 HERE = """
 import sys
 import mlsys_tui.tui.app as app
+class Mistake(ValueError):
+    pass
 def fail(self, *_):
     secret = "a value of a variable"
-    raise ValueError("something [b]broke[/b]")
+    raise Mistake("something [b]broke[/b]")
 {how}
 ready = app.ReadingRoom.on_ready
 def on_ready(self):
@@ -235,6 +253,7 @@ main()
 """
 HOW = {
     "message": "app.ReadingRoom.action_show_copied = fail",
+    "drawn": "Mistake.__rich__ = lambda self: 'Traceback'\napp.ReadingRoom.action_show_copied = fail",
     "timer": "app.ReadingRoom.action_show_copied = lambda self: self.set_timer(0.01, lambda: fail(self))",
     "worker": "app.ReadingRoom.action_show_copied = "
     "lambda self: self.run_worker(lambda: fail(self), thread=True) and None",
@@ -258,9 +277,11 @@ def test_a_mistake_saves_the_note_and_shows_no_traceback(env: dict[str, str], ho
         terminal.type("\x1bOQ")
         assert terminal.wait() == 1
         assert_given_back(terminal, before)
-        assert "ValueError: something [b]broke[/b]" in terminal.after_the_app
+        assert "Mistake: something [b]broke[/b]" in terminal.after_the_app
         assert "The note on MLPerfTraining is saved" in terminal.after_the_app
         assert "a value of a variable" not in terminal.raw.decode()
+        bells = re.sub(rb"\x1b\][^\x07]*\x07", b"", terminal.raw).count(b"\x07")
+        assert not bells, "Textual rings one and draws a traceback, for nobody"
     log = home / "state" / "crash.log"
     assert "Traceback" in log.read_text() and "in fail" in log.read_text()
     assert stat.S_IMODE(log.stat().st_mode) == 0o600

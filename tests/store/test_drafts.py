@@ -151,6 +151,15 @@ def test_a_damaged_draft_is_left_alone_and_reported(
     assert path.read_bytes() == data
 
 
+def test_what_somebody_else_wrote_there_is_cleaned(folder: Path, open_window: Callable[[], Drafts]) -> None:
+    folder.mkdir(parents=True)
+    bad = "a\x1b]52;c;x\x07\u202eb"
+    kept = {**GOOD, "paper": bad, "title": bad, "aliases": [bad], "base": bad, "text": bad}
+    (folder / "0123456789ab-1.json").write_text(json.dumps(kept))
+    [(_, draft)] = open_window().claim().drafts
+    assert (draft.paper, draft.title, draft.aliases, draft.base, draft.text) == ("ab", "ab", ("ab",), "ab", "ab")
+
+
 def test_a_folder_or_a_pipe_in_the_place_of_a_draft_is_reported(
     folder: Path, open_window: Callable[[], Drafts]
 ) -> None:
