@@ -131,9 +131,8 @@ def _signals_to(app: EndsWell) -> Iterator[None]:
 
     known = filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGINT")))
     before = {number: signal.getsignal(number) for number in known}
-    for number, handler in before.items():
-        if handler != signal.SIG_IGN:
-            signal.signal(number, handle)
+    for number in before:  # also one that was ignored, as under nohup: without a terminal there is nothing to do here
+        signal.signal(number, handle)
     try:
         yield
     finally:

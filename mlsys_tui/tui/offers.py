@@ -13,6 +13,7 @@ from mlsys_tui.text import number
 from mlsys_tui.tui.facts import local_day
 from mlsys_tui.tui.jobs import beside
 from mlsys_tui.tui.keeping import Keeper
+from mlsys_tui.tui.outline import PARKED
 from mlsys_tui.tui.screens.unfinished import Choice, Offer, UnfinishedScreen
 from mlsys_tui.tui.widgets.bars import Hint
 
@@ -96,10 +97,13 @@ class Offers:
             yield "The paper is in no list any more"
 
     def _answered(self, unfinished: Unfinished, choice: Choice | None) -> None:
-        if choice in (None, Choice.LATER):
+        if choice is None:
             self._waiting.clear()  # they wait for the next start, or for being asked for
             return
         self._waiting.remove(unfinished)
+        if choice is Choice.LATER:
+            self.go_on()
+            return
         key = self._paper(unfinished.draft)
         if choice is Choice.CONTINUE:
             self._continue(unfinished, key)
@@ -122,8 +126,6 @@ class Offers:
         room.action_edit_note()
 
     def _parked(self, key: PaperKey) -> str | None:
-        from mlsys_tui.tui.outline import PARKED  # noqa: PLC0415
-
         return PARKED if any(record.key == key for record in self._app.library.parked()) else None
 
     def _paper(self, draft: Draft) -> PaperKey:

@@ -202,6 +202,21 @@ async def test_several_come_one_after_the_other_the_latest_first(folder: Path, s
     assert texts_left(folder) == ["text 30"]
 
 
+@pytest.mark.parametrize(("key", "then"), [("l", "2 of 2"), ("escape", "")])
+async def test_later_is_for_one_and_escape_for_all(folder: Path, start: Start, key: str, then: str) -> None:
+    leave_behind(folder, JANUS, "one")
+    leave_behind(folder, CLIPPER, "other")
+    room = start({})
+    async with room.app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Unfinished note 1 of 2")
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(room.app.screen, UnfinishedScreen) is bool(then)
+        assert then in on_top(room.app)
+    close(room)
+    assert sorted(texts_left(folder)) == ["one", "other"]
+
+
 async def test_what_is_saved_already_is_dropped_without_a_word(folder: Path, start: Start) -> None:
     leave_behind(folder, JANUS, "the same")
     leave_behind(folder, CLIPPER, "older by some", "base")

@@ -70,7 +70,8 @@ class UnfinishedScreen(ModalScreen[Choice]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,c", "choose('continue')", "continue writing"),
         Binding("s", "choose('save')", "save it as the note"),
-        Binding("escape,l", "choose('later')", "later"),
+        Binding("l", "choose('later')", "later"),
+        Binding("escape", "choose('')", "all later"),
         Binding("d", "throw_away", "throw it away"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - so typed in Textual
@@ -126,11 +127,11 @@ class UnfinishedScreen(ModalScreen[Choice]):
             self.sure = False
 
     def action_choose(self, choice: str) -> None:
-        """Hand the choice out."""
+        """Hand the choice out; none is later, for this and all others."""
         if self.sure:
             self.sure = False
         else:
-            self.dismiss(Choice(choice))
+            self.dismiss(Choice(choice) if choice else None)
 
     def action_throw_away(self) -> None:
         """Throw the text away, if that was asked before."""
