@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from mlsys_tui.text import clean_block
@@ -61,6 +63,12 @@ class NoteEditor(TextArea):
         if self.text != text:
             self.text = text
         self._say()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines; nothing once it is being removed, though the screen is drawn with it below another."""
+        if self.is_attached:
+            return super().render_lines(crop)
+        return [Strip.blank(crop.width)] * crop.height
 
     def on_mount(self) -> None:
         """Tell if the text is one that was never saved."""
