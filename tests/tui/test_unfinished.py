@@ -275,10 +275,11 @@ async def test_a_paper_under_another_key_is_found_by_its_names(folder: Path, sta
 
 
 async def test_who_types_is_not_interrupted(folder: Path, start: Start) -> None:
-    leave_behind(folder, JANUS, "mine")
     room = start({})
     async with room.app.run_test(size=WIDE) as pilot:
         await pilot.press("n")
+        leave_behind(folder, JANUS, "mine")
+        room.app.drafting.show(asked=False)
         await until_shown(pilot, "1 unfinished note: in the commands")
         await enter_text(pilot, "other")
         assert room.app.room.panes.details.draft == "other"
