@@ -206,7 +206,7 @@ def test_quitting_for_sure_leaves_a_draft(env: dict[str, str], home: Path) -> No
     with Terminal(APP, env) as terminal:
         begin_note(terminal, "half a thought")
         terminal.type("\x11")
-        terminal.wait_for("Ctrl+q again quits, and the next start offers it")
+        terminal.wait_for("Ctrl+q again quits and keeps a draft")
         terminal.type("\x11")
         assert terminal.wait() == 0
         assert "offered at the next start" in terminal.after_the_app

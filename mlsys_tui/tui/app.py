@@ -220,8 +220,8 @@ class ReadingRoom(KeysInTurn, EndsWell):
             self.exit()
         else:
             self._quit_refused = True
-            then = "and the next start offers it" if self.room.writer.can_wait() else "without it"
-            self.presenter.say(f"The note could not be saved. Ctrl+q again quits, {then}", Severity.ERROR)
+            then = "and keeps a draft" if self.room.writer.can_wait() else "without it"
+            self.presenter.say(f"The note could not be saved. Ctrl+q again quits {then}", Severity.ERROR)
 
     def action_help_quit(self) -> None:
         """Say how one quits: Ctrl+C is pressed by habit."""

@@ -351,7 +351,7 @@ async def test_quitting_for_sure_without_having_saved_leaves_a_draft(folder: Pat
         room.notebook.failure = "disk full"
         await pilot.press("ctrl+q")
         await pilot.pause()
-        assert message(room.app).endswith("Ctrl+q again quits, and the next start offers it")
+        assert message(room.app).endswith("Ctrl+q again quits and keeps a draft")
         await pilot.press("ctrl+q")
         await pilot.pause()
     room.app.put_away()
