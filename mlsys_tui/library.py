@@ -17,6 +17,7 @@ from mlsys_tui.domain.notebook import (
     Record,
     Row,
     Tally,
+    Version,
     state_of,
 )
 from mlsys_tui.domain.paper import Paper, PaperKey
@@ -24,7 +25,6 @@ from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, combine, renamed, spread
 from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook, NotebookError
-from mlsys_tui.store.versions import Version
 
 __all__ = ["EditRecord", "Library", "NotebookError", "Notice", "Version"]
 
@@ -71,7 +71,8 @@ class Library:
 
     A change of the notebook goes through `change`, `edit`, `undo` or `redo`. The catalog is immutable: where lists or
     answers have changed (`stale`), `load` makes another, in any thread, and `adopt` puts it in the place of the old
-    one, in the thread that reads it.
+    one, in the thread that reads it. `left` are papers that no list has any more, but that are spoken of; `troubles`
+    is what the reader must know of what is not yet in the notebook, by what it is about.
     """
 
     def __init__(
@@ -85,7 +86,8 @@ class Library:
         self.news = news or News()
         self._notebook = notebook
         self._load = load
-        self._left: dict[PaperKey, Paper] = {}
+        self.left: dict[PaperKey, Paper] = {}
+        self.troubles: dict[str, tuple[str, ...]] = {}
         self.catalog = catalog
         self.adopt(Loaded(catalog, (), tuple(notices), notebook.lists, notebook.answers))
 
@@ -112,7 +114,7 @@ class Library:
 
     def adopt(self, loaded: Loaded) -> None:
         """Show what is `loaded` from now on."""
-        self._left |= {key: paper for key, paper in self.catalog.papers.items() if key not in loaded.catalog.papers}
+        self.left |= {key: paper for key, paper in self.catalog.papers.items() if key not in loaded.catalog.papers}
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
         self.records = Records(loaded.catalog.papers)
         self._done = Done(loaded.catalog, self.records)
@@ -122,7 +124,7 @@ class Library:
     @property
     def notebook_problems(self) -> tuple[str, ...]:
         """What the reader must know about the notebook: it was damaged, or cannot be saved, and where."""
-        return self._notebook.problems
+        return (*self._notebook.problems, *chain.from_iterable(self.troubles.values()))
 
     @property
     def contents(self) -> Contents:
@@ -136,7 +138,7 @@ class Library:
 
     def paper(self, key: PaperKey) -> Paper:
         """The paper called `key`; also one that has left all lists, if it did so just now or has a record."""
-        if paper := self.catalog.papers.get(key) or self._left.get(key):
+        if paper := self.catalog.papers.get(key) or self.left.get(key):
             return paper
         record = self._notebook.records.get(key) or Record(key)
         return Paper(key, record.label, aliases=record.aliases)

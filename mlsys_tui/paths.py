@@ -56,8 +56,13 @@ class Paths(NamedTuple):
 
     @property
     def drafts(self) -> Path:
-        """Texts on their way through an external editor."""
+        """What is being typed, here and in an external editor, until it is saved."""
         return self.state / "drafts"
+
+    @property
+    def crash_log(self) -> Path:
+        """What happened when the app ended by a mistake of its own."""
+        return self.state / "crash.log"
 
 
 def find_paths() -> Paths:

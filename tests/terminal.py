@@ -9,6 +9,7 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -98,6 +99,48 @@ class Terminal:
         place = f"{column + 1};{row + 1}"
         self.type(f"\x1b[<0;{place}M\x1b[<0;{place}m")
 
+    @property
+    def attributes(self) -> list[object]:
+        """How the terminal reads and writes lines: echo and all."""
+        return termios.tcgetattr(self._fd)
+
+    @property
+    def after_the_app(self) -> str:
+        """What the terminal shows below the command, once the app has left its screen."""
+        return self.raw.rpartition(b"\x1b[?1049l")[2].decode()
+
+    @property
+    def is_stopped(self) -> bool:
+        """True if the program is suspended."""
+        return Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
+
+    @property
+    def has_ended(self) -> bool:
+        """True once the program has ended; nothing of what it writes is read."""
+        if self._ended is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._ended = os.waitstatus_to_exitcode(status)
+        return self._ended is not None
+
+    def hang_up(self) -> None:
+        """End the terminal under the program, as when its window is killed."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDWR)
+
+    def pump(self, seconds: float) -> None:
+        """Read for a while."""
+        self._pump(lambda: False, seconds)
+
+    def pump_until(self, done: Callable[[], bool], timeout: float = 20) -> None:
+        """Read until something is so.
+
+        Raises:
+            AssertionError: it was not within `timeout` seconds.
+        """
+        self._pump(done, timeout)
+        assert done(), self.text
+
     def _pump(self, done: Callable[[], bool], timeout: float) -> None:
         end = time.monotonic() + timeout
         while not done() and time.monotonic() < end:
@@ -122,6 +165,7 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self._ended = os.waitstatus_to_exitcode(status)
+        self._pump(lambda: False, 0.05)
         assert self._ended is not None, f"still running:\n{self.text}"
         return self._ended
 

@@ -35,6 +35,12 @@ def test_a_cached_start_of_the_library_loads_no_parser(home: Path) -> None:
     assert not {"markdown_it", "ftfy", "charset_normalizer", "httpx", "ssl"} & loaded_by(code)
 
 
+def test_the_first_frame_waits_for_no_drafts() -> None:
+    modules = loaded_by("import mlsys_tui.__main__, mlsys_tui.tui.app")
+    late = ("store.drafts", "store.presence", "tui.keeping", "tui.offers", "tui.outside", "tui.last_words")
+    assert not {f"mlsys_tui.{name}" for name in (*late, "tui.screens.unfinished", "desktop.editor")} & modules
+
+
 def test_the_app_loads_no_click() -> None:
     assert "click" not in loaded_by("import mlsys_tui.__main__, mlsys_tui.tui.app")
 

@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("note.versions", "Earlier versions of the note",
             "Show what stood in the note before; copy it, or bring it back.", NOTES, ("H",), _PAPER,
             marking.bring_back),
+    Command("drafts.show", "Unfinished notes", "Show notes that were being typed and never saved, to go on with them.",
+            NOTES, action="unfinished"),
     Command("tags.edit", "Tags", "Change the tags; on several papers, add tags.", NOTES, ("t",), _PAPER,
             marking.edit_tags),
     Command("rating.set", "Rating", "Give one to five stars.", NOTES, ("asterisk",), _PAPER, marking.set_rating),

@@ -7,17 +7,23 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
 
 Launch = Callable[[Sequence[str], Mapping[str, str]], int]
 """Runs a command on this terminal with this environment and returns its exit code."""
 
+Begun = Callable[[str], object]
+"""Is told the name of the draft before it is written."""
+
 _AT_ONCE = 0.5
+END_WITHIN = 1.0
+"""Seconds that a signal to end gives an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,41 @@ def _editor(environ: Mapping[str, str]) -> list[str]:
 
 
 def run_in_terminal(argv: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Run a command that takes over the terminal; Ctrl+C is for it alone."""
+    """Run a command that takes over the terminal; Ctrl+C is for it alone, other signals to end are for both."""
+    with _signals_passed_on() as running, subprocess.Popen(list(argv), env=dict(environ)) as child:  # noqa: S603 - a list, no shell
+        running.append(child)
+        return child.wait()
+
+
+@contextmanager
+def _signals_passed_on() -> "Iterator[list[subprocess.Popen[bytes]]]":
+    """A signal to end goes to the children that are put into the list, as this thread waits for them, and then on."""
+    running: list[subprocess.Popen[bytes]] = []
     if threading.current_thread() is not threading.main_thread():
-        return subprocess.run(list(argv), env=dict(environ), check=False).returncode  # noqa: S603 - a list, no shell
-    # A handler that does nothing, as the child would inherit that the signal is ignored.
-    before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+        yield running
+        return
+    ends = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *ends)}
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        for child in running:
+            child.send_signal(number)
+            last_resort = threading.Timer(END_WITHIN, child.kill)
+            last_resort.daemon = True
+            last_resort.start()
+        if callable(handler := before[number]):
+            handler(number, frame)
+
+    # Handlers, as the child would inherit that a signal is ignored.
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    for number in ends:
+        if callable(before[number]):
+            signal.signal(number, pass_on)
     try:
-        return subprocess.run(list(argv), env=dict(environ), check=False).returncode  # noqa: S603 - a list, no shell
+        yield running
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def edit_text(
@@ -61,31 +93,35 @@ def edit_text(
     folder: Path,
     name: str,
     environ: Mapping[str, str] = os.environ,
+    begun: Begun = lambda _name: None,
     run: Launch = run_in_terminal,
 ) -> EditResult:
     """Have `text` edited in a draft of `folder`, named after `name` (an id, never a title). Never raises.
 
-    The draft is removed once its text is returned, or if it holds nothing new; else the message says where it is.
+    A draft that holds something new is left there: if its text is returned, for the caller to remove once that is
+    saved, else the message says where it is.
     """
     text = clean_block(text)
     try:
         command = _editor(environ)
-        draft = _write_draft(folder, name, text)
+        draft = _write_draft(folder, name, text, begun)
     except _EditError as error:
         return EditResult(None, str(error))
     start = time.monotonic()
     try:
         code = run([*command, str(draft)], environ)
-        failure = f"{clean_line(command[0])} ended with an error ({code})" if code else None
+        how = f"was ended by a signal ({-code})" if code < 0 else f"ended with an error ({code})"
+        failure = f"{clean_line(command[0])} {how}" if code else None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         failure = f"{clean_line(command[0])} could not be started: {clean_line(why).lower()}"
     return _taken(draft, text, failure, at_once=time.monotonic() - start < _AT_ONCE)
 
 
-def _write_draft(folder: Path, name: str, text: str) -> Path:
+def _write_draft(folder: Path, name: str, text: str, begun: Begun) -> Path:
     safe = re.sub(r"[^a-z0-9]+", "-", name.lower())[:60].strip("-") or "note"
     draft = folder / f"{safe}-{os.urandom(4).hex()}.md"
+    begun(draft.name)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -117,7 +153,6 @@ def _taken(draft: Path, before: str, failure: str | None, *, at_once: bool) -> E
         return EditResult(None, f"{failure}; what was written is kept in {where}")
     if len(after) > MAX_NOTE:
         return EditResult(None, f"That is too long for a note; it is kept in {where}")
-    _remove(draft)
     return EditResult(after, "")
 
 

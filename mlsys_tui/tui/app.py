@@ -1,12 +1,7 @@
 """The app: it runs commands, keeps the place between runs, and never leaves with an unsaved note."""
 
-import asyncio
 import gc
-import os
-import signal
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
@@ -22,6 +17,8 @@ from mlsys_tui.store.session import Session
 from mlsys_tui.tui import wording
 from mlsys_tui.tui.actions import action_of, bindings
 from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
+from mlsys_tui.tui.drafting import Drafting
+from mlsys_tui.tui.ending import EndsWell, run_well
 from mlsys_tui.tui.glyphs import UNICODE, Glyphs, glyphs_for_environment
 from mlsys_tui.tui.in_turn import KeysInTurn
 from mlsys_tui.tui.librarian import Librarian
@@ -40,8 +37,8 @@ LOOK_EVERY = 1.0
 """Seconds between looks at whether another window changed the notebook."""
 LOOK_ALIKE_AFTER = 1.0
 """Seconds after the first frame until papers that may be the same are looked for."""
-END_WITHIN = 2.0
-"""Seconds a signal gives the app to put the terminal right before it ends anyway."""
+KEEP_EVERY = 0.5
+"""Seconds between looks at whether something was typed: so far, and what writing takes, a draft may be behind."""
 
 
 def _palette() -> type[Provider]:
@@ -50,7 +47,7 @@ def _palette() -> type[Provider]:
     return TableProvider
 
 
-class ReadingRoom(KeysInTurn):
+class ReadingRoom(KeysInTurn, EndsWell):
     """The reading room over one library. All that reaches outside comes in by `desk` and `keep_session`."""
 
     TITLE = "mlsys-tui"
@@ -65,7 +62,6 @@ class ReadingRoom(KeysInTurn):
         desk: Desk,
         *,
         keep_session: Callable[[Session], None] = lambda _session: None,
-        end_for_sure: Callable[[int], None] = lambda _code: None,
         glyphs: Glyphs = UNICODE,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -76,18 +72,22 @@ class ReadingRoom(KeysInTurn):
         self.scribe = Scribe(self)
         self.presenter = Presenter(self, desk)
         self.librarian = Librarian(self, desk.open_shelves)
+        self.drafting = Drafting(self, desk)
         self.room = MainScreen(
             library,
             session,
             lambda outcome: self.presenter.present(outcome, self.room.target),
             partial(edit_outside, self, desk),
+            self.drafting,
             glyphs=glyphs,
             today=today,
         )
         self._session = session
         self._keep_session = keep_session
-        self._end_for_sure = end_for_sure
         self._quit_refused = False
+        self._place_remembered = False
+        self.when_ending += [self.drafting.put_away, self._remember_place]
+        self.when_over.append(self.drafting.close)
         self._found_alike: Alike | None = None
 
     def get_default_screen(self) -> MainScreen:
@@ -95,14 +95,11 @@ class ReadingRoom(KeysInTurn):
         return self.room
 
     def on_mount(self) -> None:
-        """Take up the theme, and listen for signals and for other windows."""
+        """Take up the theme, keep what is typed, and look for what other windows do."""
         if self._session.theme in self.available_themes:
             self.theme = self._session.theme
-        loop = asyncio.get_running_loop()
-        for number in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, partial(self._ended_by, number))
         self.set_interval(LOOK_EVERY, self.on_app_focus)
+        self.set_interval(KEEP_EVERY, self.room.writer.keep_draft)
 
     def on_ready(self) -> None:
         """Say what has to be said first; collect garbage again if `run_app` has put that off."""
@@ -114,6 +111,7 @@ class ReadingRoom(KeysInTurn):
             self.presenter.say(problems[0], Severity.ERROR)
         elif not self._session.hint_seen:
             self.room.key_bar.say(wording.FIRST_HINT, seconds=wording.FIRST_HINT_SECONDS)
+        self.drafting.look_after_start()
 
     def on_app_focus(self) -> None:
         """Show what other windows or the command line changed meanwhile."""
@@ -185,6 +183,10 @@ class ReadingRoom(KeysInTurn):
             self._found_alike = Alike(self)
         return self._found_alike
 
+    def action_unfinished(self) -> None:
+        """Show notes that were not finished, and ask what to do with them."""
+        self.drafting.show()
+
     def catalog_shown(self) -> None:
         """Another catalog is shown: look beside for what may be the same in it."""
         self._alike().catch_up()
@@ -216,48 +218,39 @@ class ReadingRoom(KeysInTurn):
     async def action_quit(self) -> None:
         """Save the open note and leave; refuse once if it cannot be saved."""
         if self.room.writer.save() or self._quit_refused:
-            self._leave(0)
+            self._remember_place()
+            self.exit()
         else:
             self._quit_refused = True
-            self.presenter.say("The note could not be saved. Ctrl+q again quits without it", Severity.ERROR)
+            then = "and keeps a draft" if self.room.writer.can_wait() else "without it"
+            self.presenter.say(f"The note could not be saved. Ctrl+q again quits {then}", Severity.ERROR)
 
     def action_help_quit(self) -> None:
         """Say how one quits: Ctrl+C is pressed by habit."""
         self.presenter.say("Ctrl+q quits", Severity.WARNING)
 
-    def _ended_by(self, number: int) -> None:
-        self.room.writer.save()
-        self._end_for_sure(128 + number)
-        self._leave(128 + number)
-
-    def _leave(self, return_code: int) -> None:
-        theme = self.theme if self.theme != DEFAULT_THEME or self._session.theme else None
-        self._keep_session(self.room.session(theme=theme))
-        self.exit(return_code=return_code)
-
-
-def _end_for_sure(code: int) -> None:
-    """End the process soon, whatever happens: with its terminal gone, Textual may wait for ever to write there."""
-    last_resort = threading.Timer(END_WITHIN, os._exit, (code,))
-    last_resort.daemon = True
-    last_resort.start()
+    def _remember_place(self) -> None:
+        if not self._place_remembered:
+            self._place_remembered = True
+            theme = self.theme if self.theme != DEFAULT_THEME or self._session.theme else None
+            self._keep_session(self.room.session(theme=theme))
 
 
 def run_app(paths: Paths) -> int:
     """Open the library and the app on it; the exit code."""
+    return run_well(partial(_open, paths), paths.crash_log)
+
+
+def _open(paths: Paths) -> ReadingRoom:
     from mlsys_tui.loading import Loader  # noqa: PLC0415 - after the first import of Textual
     from mlsys_tui.store.session import load_session, save_session  # noqa: PLC0415
 
     loader = Loader(paths)
     library = loader.open()
-
-    app = ReadingRoom(
+    return ReadingRoom(
         library,
         load_session(paths.session),
         open_desk(paths, library, loader),
         keep_session=partial(save_session, paths.session),
-        end_for_sure=_end_for_sure,
         glyphs=glyphs_for_environment(),
     )
-    app.run()
-    return app.return_code or 0

@@ -4,7 +4,9 @@ Handed in, so that tests can watch. The modules behind it are loaded when they a
 none of them.
 """
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -18,9 +20,10 @@ from mlsys_tui.work import Work
 if TYPE_CHECKING:
     from mlsys_tui.desktop.browser import OpenResult
     from mlsys_tui.desktop.clipboard import CopyResult
-    from mlsys_tui.desktop.editor import EditResult
+    from mlsys_tui.desktop.editor import Begun, EditResult
     from mlsys_tui.finds import Find, Imported, RemovedList
     from mlsys_tui.loading import Loader
+    from mlsys_tui.store.drafts import Drafts
 
 WriteTerminal = Callable[[str], object]
 
@@ -65,14 +68,17 @@ class Desk(NamedTuple):
     """The ways out. `copy` may write a sequence to the terminal; `edit` takes a text and a name for its draft.
 
     `keep` writes a text to a file and returns where that is, or raises an OSError.
-    `open_shelves` is called in a thread, as it loads much; None where lists cannot be changed.
+    `open_shelves` is called in a thread, as it loads much; None where lists cannot be changed. `open_drafts` is None
+    where what is typed is not kept; `drafts_wait` takes a cheap look whether some were kept.
     """
 
     copy: Callable[[str, WriteTerminal], "CopyResult"]
     open_url: Callable[[str], "OpenResult"]
-    edit: Callable[[str, str], "EditResult"]
+    edit: "Callable[[str, str, Begun], EditResult]"
     keep: Callable[[str], Path]
     open_shelves: OpenShelves | None = None
+    open_drafts: "Callable[[], Drafts] | None" = None
+    drafts_wait: Callable[[], bool] = lambda: False
 
 
 def open_desk(paths: Paths, library: Library, loader: "Loader") -> Desk:
@@ -88,10 +94,20 @@ def open_desk(paths: Paths, library: Library, loader: "Loader") -> Desk:
 
         return browser.open_url(url)
 
-    def edit(text: str, name: str) -> "EditResult":
+    def edit(text: str, name: str, begun: "Begun") -> "EditResult":
         from mlsys_tui.desktop import editor  # noqa: PLC0415 - see above
 
-        return editor.edit_text(text, folder=paths.drafts, name=name)
+        return editor.edit_text(text, folder=paths.drafts, name=name, begun=begun)
+
+    def open_drafts() -> "Drafts":
+        from mlsys_tui.store.drafts import Drafts  # noqa: PLC0415 - see above
+
+        return Drafts(paths.drafts)
+
+    def drafts_wait() -> bool:
+        with suppress(OSError), os.scandir(paths.drafts) as entries:
+            return any(True for _ in entries)
+        return False
 
     def keep(text: str) -> Path:
         from mlsys_tui.store.files import write_atomic  # noqa: PLC0415 - see above
@@ -104,10 +120,10 @@ def open_desk(paths: Paths, library: Library, loader: "Loader") -> Desk:
 
         return Importer(library, loader, adopt=adopt)
 
-    return Desk(copy, open_url, edit, keep, open_shelves)
+    return Desk(copy, open_url, edit, keep, open_shelves, open_drafts, drafts_wait)
 
 
-def edit_outside(app: App[None], desk: Desk, text: str, name: str) -> "EditResult":
+def edit_outside(app: App[None], desk: Desk, text: str, name: str, begun: "Begun") -> "EditResult":
     """Lend the terminal to the reader's editor.
 
     `App.suspend` does not take the terminal back when its body raises (Textualize/textual#6692), so nothing may get
@@ -119,7 +135,7 @@ def edit_outside(app: App[None], desk: Desk, text: str, name: str) -> "EditResul
     try:
         with app.suspend():
             try:
-                result = desk.edit(text, name)
+                result = desk.edit(text, name, begun)
             except Exception as error:  # noqa: BLE001,RUF100 - see above
                 result = EditResult(None, f"The editor failed: {clean_line(str(error))}")
     except SuspendNotSupported:

@@ -42,6 +42,7 @@ class Glyphs:
     event: str = "▪"
     fresh: str = "✦"
     alike: str = "≈"
+    differs: str = "▌"
     bar_done: str = "━"
     bar_left: str = "─"
     star: str = "★"
@@ -73,6 +74,7 @@ ASCII = Glyphs(
     event="-",
     fresh="^",
     alike="~=",
+    differs="|",
     bar_done="#",
     bar_left=".",
     star="*",

@@ -1,5 +1,6 @@
 import os
 import re
+import signal
 import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -60,13 +61,13 @@ def saves(data: bytes) -> Callable[[Path], object]:
     return lambda draft: draft.write_bytes(data)
 
 
-def test_the_edited_text_comes_back_and_the_draft_goes(tmp_path: Path) -> None:
+def test_the_edited_text_comes_back_and_the_draft_stays_until_that_is_saved(tmp_path: Path) -> None:
     editor = Editor(saves("nachher 한글\n".encode()))
     assert edit(tmp_path, editor, "vorher é") == EditResult("nachher 한글", "")
     assert editor.argv[:2] == ["ed", "-x"]
     assert editor.before == "vorher é".encode()
     assert editor.mode == 0o600
-    assert drafts(tmp_path) == []
+    assert drafts(tmp_path) == [Path(editor.argv[-1])]
     assert (tmp_path / "drafts").stat().st_mode & 0o777 == 0o700
 
 
@@ -172,3 +173,43 @@ def test_a_real_editor(tmp_path: Path) -> None:
 def test_ctrl_c_is_for_the_editor_alone() -> None:
     code = "import os, signal; os.kill(os.getppid(), signal.SIGINT); os.kill(os.getpid(), signal.SIGINT)"
     assert run_in_terminal([sys.executable, "-c", code], os.environ) != 0
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_a_signal_to_end_is_for_the_editor_and_then_for_the_app(name: str) -> None:
+    came: list[int] = []
+    number = getattr(signal, name)
+    before = signal.signal(number, lambda which, _frame: came.append(which))
+    try:
+        code = f"import os, signal, time; os.kill(os.getppid(), {int(number)}); time.sleep(60)"
+        assert run_in_terminal([sys.executable, "-c", code], os.environ) == -number
+    finally:
+        assert signal.signal(number, before) is not before
+    assert came == [number]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_an_editor_that_does_not_want_to_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlsys_tui.desktop.editor.END_WITHIN", 0.1)
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: None)
+    try:
+        code = (
+            "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+            "os.kill(os.getppid(), signal.SIGTERM); time.sleep(60)"
+        )
+        assert run_in_terminal([sys.executable, "-c", code], os.environ) == -signal.SIGKILL
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_the_name_of_a_draft_is_told_before_it_is_written(tmp_path: Path) -> None:
+    told: list[tuple[str, bool]] = []
+    folder = tmp_path / "drafts"
+
+    def begun(name: str) -> None:
+        told.append((name, (folder / name).exists()))
+
+    editor = Editor()
+    edit_text("x", folder=folder, name="a", environ={"EDITOR": "ed"}, begun=begun, run=editor)
+    assert told == [(Path(editor.argv[-1]).name, False)]

@@ -11,6 +11,7 @@ from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.paper import Link, LinkKind, PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Requirement, Section
 from mlsys_tui.library import Library, Notice
+from mlsys_tui.store.drafts import Drafts
 from mlsys_tui.store.session import Session
 from mlsys_tui.text import clean_line
 from mlsys_tui.tui import scribe
@@ -135,10 +136,11 @@ def make_room() -> MakeRoom:
         glyphs: Glyphs = UNICODE,
         notebook: MemoryNotebook | None = None,
         open_shelves: OpenShelves | None = None,
+        drafts: Drafts | None = None,
     ) -> Room:
         notebook = notebook or MemoryNotebook()
         library = Library(build(documents), notebook, notices)
-        desk, sessions = FakeDesk(), list[Session]()
+        desk, sessions = FakeDesk(drafts=drafts), list[Session]()
         app = ReadingRoom(
             library,
             session or Session(section="systems-2026/9-1", hint_seen=True),

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from mlsys_tui.desktop.browser import OpenResult
 from mlsys_tui.desktop.clipboard import CopyResult, Route
-from mlsys_tui.desktop.editor import EditResult
-from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row
+from mlsys_tui.desktop.editor import Begun, EditResult
+from mlsys_tui.domain.notebook import TABLE_OF, Change, Contents, Edit, Record, Row, Version
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.drafts import Drafts
 from mlsys_tui.store.notebook import Notebook, NotebookError
-from mlsys_tui.store.versions import Version
 from mlsys_tui.tui.desk import Desk, OpenShelves, WriteTerminal
 
 TODAY = date(2026, 9, 9)
@@ -102,13 +102,30 @@ class FakeDesk:
     kept: list[str] = field(default_factory=list)
     place: Path = Path("/state/last-copied.txt")
     failure: OSError | None = None
+    drafts: Drafts | None = None
+    left_by_editor: str | None = None
     edited: EditResult = field(default_factory=lambda: EditResult(None, "No editor is set"))
 
     def __post_init__(self) -> None:
         self.helper.set()
 
     def desk(self, open_shelves: OpenShelves | None = None) -> Desk:
-        return Desk(self._copy, self._open, lambda _text, _name: self.edited, self._keep, open_shelves)
+        drafts = self.drafts
+        return Desk(
+            self._copy,
+            self._open,
+            self._edit,
+            self._keep,
+            open_shelves,
+            None if drafts is None else lambda: drafts,
+            lambda: drafts is not None and drafts.folder.exists(),
+        )
+
+    def _edit(self, _text: str, _name: str, begun: Begun) -> EditResult:
+        if self.drafts is not None and self.left_by_editor is not None:
+            begun("janus-0123.md")
+            (self.drafts.folder / "janus-0123.md").write_text(self.left_by_editor, "utf-8")
+        return self.edited
 
     def _copy(self, text: str, _write: WriteTerminal) -> CopyResult:
         self.begun.append(text)

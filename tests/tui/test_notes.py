@@ -3,9 +3,11 @@
 import signal
 
 import pytest
+from textual.geometry import Region
 
 from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.notebook import Record
+from mlsys_tui.tui.widgets.note_editor import NoteEditor
 from tests.tui.conftest import JANUS, TENSORFLOW, Room
 from tests.tui.helpers import WIDE, enter_text, message, shown, until, until_shown
 
@@ -204,3 +206,16 @@ async def test_what_an_outside_editor_returns_is_saved_or_kept(room: Room, monke
         await pilot.pause()
         assert room.app.room.panes.details.draft == "more from vi"
         assert message(room.app) == "disk full"
+
+
+async def test_an_editor_that_is_gone_may_still_be_drawn_once(room: Room) -> None:
+    """As below a screen that comes on top in that moment: Textual draws what was there at the last layout."""
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.press("n")
+        await enter_text(pilot, "text")
+        editor = room.app.room.panes.details.query_one(NoteEditor)
+        whole = Region(0, 0, 10, 2)
+        assert "text" in editor.render_lines(whole)[0].text
+        await pilot.press("escape")
+        await until(pilot, lambda: not editor.is_attached)
+        assert [strip.text.strip() for strip in editor.render_lines(whole)] == ["", ""]

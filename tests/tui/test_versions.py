@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from textual.pilot import Pilot
 
-from mlsys_tui.domain.notebook import Record
+from mlsys_tui.domain.notebook import Record, Version
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.session import Session
-from mlsys_tui.store.versions import Version
 from mlsys_tui.tui.glyphs import ASCII, UNICODE, Glyphs
 from mlsys_tui.tui.screens.versions import MOST_LINES, VersionsScreen
 from tests.tui.conftest import JANUS, TENSORFLOW, MakeRoom, Room

@@ -14,6 +14,7 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.store.session import Session
 from mlsys_tui.tui.actions import bindings
+from mlsys_tui.tui.drafting import Drafting
 from mlsys_tui.tui.follow import paper_after, place_after
 from mlsys_tui.tui.fresh import Attention, mark_seen
 from mlsys_tui.tui.glyphs import Glyphs
@@ -22,10 +23,9 @@ from mlsys_tui.tui.outline import Node, Outline, first_place, open_at_first
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList
-from mlsys_tui.tui.writer import Present, Writer
+from mlsys_tui.tui.writer import EditOutside, Present, Writer
 
 if TYPE_CHECKING:
-    from mlsys_tui.desktop.editor import EditResult
     from mlsys_tui.tui.widgets.note_editor import NoteEditor
 
 
@@ -46,7 +46,8 @@ class MainScreen(Screen[None]):
         library: Library,
         session: Session,
         present: Present,
-        edit_outside: "Callable[[str, str], EditResult]",
+        edit_outside: EditOutside,
+        drafting: Drafting,
         *,
         glyphs: Glyphs,
         today: Callable[[], date],
@@ -58,9 +59,10 @@ class MainScreen(Screen[None]):
         self._drawing = Drawing(library, glyphs, today)
         self._attention = Attention(self, self._seen)
         self._came_from = DETAILS
+        self._drafting = drafting
         self.panes = self._drawing.panes
         self.key_bar = self._drawing.key_bar
-        self.writer = Writer(library, self.panes.details, present, edit_outside)
+        self.writer = Writer(library, self.panes.details, present, edit_outside, drafting)
 
     def compose(self) -> ComposeResult:
         """Two bars and the panes between them."""
@@ -215,6 +217,7 @@ class MainScreen(Screen[None]):
         """Save the note that is being written; on leaving go back to where it was begun."""
         if self.writer.save(leave=message.leave) and message.leave:
             self.panes.enter(self._came_from)
+            self._drafting.note_left()
 
     # -- actions ------------------------------------------------------------------------------------------
 
@@ -235,5 +238,6 @@ class MainScreen(Screen[None]):
             self.panes.current = DETAILS
 
     def action_edit_note_outside(self) -> None:
-        """Write the note in the reader's own editor."""
-        self.writer.write_outside(self.paper)
+        """Write the note in the reader's own editor; what it leaves behind when it fails is not finished."""
+        if not self.writer.write_outside(self.paper):
+            self._drafting.show()

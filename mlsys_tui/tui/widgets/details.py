@@ -125,12 +125,12 @@ class Details(ScrollPage):
         """True while the reader types in the editor."""
         return self._editor is not None and self._editor.has_focus
 
-    def edit(self, text: str) -> None:
-        """Open the editor on `text`, or go back to the one that is open."""
+    def edit(self, text: str, saved: str | None = None) -> None:
+        """Open the editor on `text`, of which `saved` is what is on disk, or go back to the one that is open."""
         if self._editor is None:
             from mlsys_tui.tui.widgets.note_editor import NoteEditor  # noqa: PLC0415 - loads the text area when it is needed
 
-            self._editor = NoteEditor(text)
+            self._editor = NoteEditor(text, saved)
             self._editor.cursor_location = self._editor.document.end
             self.add_class("-editing")
             self._note.mount(self._editor)

@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from mlsys_tui.text import clean_block
@@ -15,7 +17,8 @@ from mlsys_tui.text import clean_block
 class NoteEditor(TextArea):
     """A text area that asks to be saved: ctrl+s saves and stays, Esc saves and leaves.
 
-    `StateChanged` says how the text stands; whoever saves it answers with `mark_saved`.
+    `StateChanged` says how the text stands; whoever saves it answers with `mark_saved`. `saved` is what is on disk, if
+    that is another text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,11 +45,11 @@ class NoteEditor(TextArea):
         editor: "NoteEditor"
         saved: bool
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, saved: str | None = None) -> None:
         super().__init__(
             text, soft_wrap=True, tab_behavior="indent", show_line_numbers=False, highlight_cursor_line=False
         )
-        self.set_reactive(NoteEditor.saved_text, text)
+        self.set_reactive(NoteEditor.saved_text, text if saved is None else saved)
         self._said_saved = True
 
     @property
@@ -59,6 +62,16 @@ class NoteEditor(TextArea):
         self.saved_text = text
         if self.text != text:
             self.text = text
+        self._say()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines; nothing once it is being removed, though the screen is drawn with it below another."""
+        if self.is_attached:
+            return super().render_lines(crop)
+        return [Strip.blank(crop.width)] * crop.height
+
+    def on_mount(self) -> None:
+        """Tell if the text is one that was never saved."""
         self._say()
 
     def on_text_area_changed(self) -> None:

@@ -50,6 +50,10 @@ class SpanText(Widget):
         """As many lines as the text takes at this width."""
         return len(self._wrapped(width))
 
+    def rows_before(self, place: int) -> int:
+        """How many rows the lines before this one take."""
+        return sum(len(wrap(line, self.content_size.width)) for line in self.lines[:place])
+
     def _wrapped(self, width: int) -> list[Line]:
         return [part for line in self.lines for part in wrap(line, width)]
 
