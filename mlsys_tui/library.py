@@ -177,10 +177,6 @@ class Library:
         records = self._notebook.records.values()
         return tuple(record for record in records if self.records.paper_of(record) is None)
 
-    def tags(self) -> tuple[str, ...]:
-        """All tags in use, sorted."""
-        return tuple(sorted({tag for record in self._notebook.records.values() for tag in record.tags}))
-
     def find(self, words: str) -> list[PaperKey]:
         """The papers that have all `words` in title, name, authors, venue, year, tags or note; all for none."""
         return [key for key in self.catalog.papers if query.matches(words, self.search_text(key))]

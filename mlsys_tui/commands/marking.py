@@ -91,7 +91,7 @@ def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome
     if argument is None:
         present = () if several else library.state(target.papers[0]).tags
         title = f"Tags of {subject(library, target)}"
-        return Outcome(ask=Line(title, "tags.edit", " ".join(present), library.tags()))
+        return Outcome(ask=Line(title, "tags.edit", " ".join(present), _tags_in_use(library)))
     tags = tuple(word.lstrip("#") for word in clean_line(argument).replace(",", " ").split() if word.strip("#"))
 
     def edit(record: Record, _at: str) -> Record:
@@ -100,6 +100,10 @@ def edit_tags(library: Library, target: Target, argument: str | None) -> Outcome
     label = f"tagged {' '.join(tags)}" if tags else "took the tags away"
     nothing = f"already {label}" if tags else f"no tags to {'add' if several else 'take away'}"
     return _done(library, target, library.change(label, target.papers, edit), nothing)
+
+
+def _tags_in_use(library: Library) -> tuple[str, ...]:
+    return tuple(sorted({tag for record in library.contents.records.values() for tag in record.tags}))
 
 
 def set_rating(library: Library, target: Target, argument: str | None) -> Outcome:

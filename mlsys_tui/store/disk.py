@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mlsys_tui import __version__
 from mlsys_tui.store.backups import Backup, Backups
-from mlsys_tui.store.files import copy_aside, make_folder, read_regular, sweep, write_atomic
+from mlsys_tui.store.files import copy_aside, flush_folder, make_folder, read_regular, sweep, write_atomic
 from mlsys_tui.store.journal import Changes, Entry, Journal, scan
 from mlsys_tui.store.locks import ProcessLock
 from mlsys_tui.store.migration import SCHEMA
@@ -145,7 +145,7 @@ class Disk:
             OSError: it could not be written; the snapshot, the old or the new one, and the journal say the same.
         """
         if self.is_stale(head.name):
-            self._journal.clear()  # a stop after this snapshot must not leave what came before the last
+            self.clear_journal()  # a stop after this snapshot must not leave what came before the last
         now = self._now().astimezone(UTC)
         head = head.next(SCHEMA, self._journal.known.sum, now.isoformat(timespec="seconds"), __version__)
         data = encode(head, tables)
@@ -161,6 +161,7 @@ class Disk:
         Raises:
             OSError: it could not be emptied.
         """
+        flush_folder(self.path.parent)  # whoever wrote the snapshot may have been stopped before
         self._journal.clear()
 
     def keep_as_backup(self, label: str) -> Backup | None:

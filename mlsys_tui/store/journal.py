@@ -60,21 +60,27 @@ def scan(data: bytes, after: Scan = Scan()) -> Scan:  # noqa: B008 - a constant
     """What stands in `data`, which comes `after` what is known already; a bad line spoils no other."""
     entries: list[Entry] = []
     last = after.entries[-1] if after.entries else None
-    place, end, mark, total, damaged = 0, 0, after.mark, after.sum, 0
+    place, end, mark, total = 0, 0, after.mark, after.sum
+    damaged, behind = 0, 0
     while (stop := data.find(b"\n", place)) >= 0:
         line = data[place : stop + 1]
         place = stop + 1
         entry = _entry(line.lstrip(b"\0"))
         if entry is None or not _follows(entry, last):
-            damaged += 1
+            behind += 1
             continue
+        damaged, behind = damaged + behind, 0
         # Each change is on disk before the next is written: between them nothing can be free, and no number missing.
         number = last.number if last and last.base == entry.base else 0
         damaged += line.startswith(b"\0") or entry.number != number + 1
         entries.append(entry)
         start = place - len(line.lstrip(b"\0"))
         last, end, mark, total = entry, place, (after.end + start, data[start : start + 8]), zlib.crc32(line, total)
-    torn = bool(data[place:].strip(b"\0"))
+    torn = data.count(b"\0", place) < len(data) - place
+    # One line with holes and nothing behind it was being written when the power went; several were not.
+    if behind == 1 and not torn and b"\0" in data[end:place]:
+        behind, torn = 0, True
+    damaged += behind
     return Scan(tuple(entries), after.end + end, mark, total, damaged, torn)
 
 
@@ -96,7 +102,7 @@ def _follows(entry: Entry, last: Entry | None) -> bool:
 def _entry(line: bytes) -> Entry | None:
     data = line[9:-1]
     with suppress(ValueError, TypeError, RecursionError):
-        if line[8:9] == b" " and int(line[:8], 16) == zlib.crc32(data):
+        if line[8:9] == b" " and line[:8] == b"%08x" % zlib.crc32(data):
             base, number, changes = json.loads(data.decode("utf-8"))
             if isinstance(base, str) and isinstance(number, int) and _are_tables(changes):
                 return Entry(base, number, changes)
@@ -230,7 +236,11 @@ class Journal:
                 self._descriptor = os.open(self.path, flags)
             except FileNotFoundError:
                 self._descriptor = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
-                flush_folder(self.path.parent)
+            try:
+                flush_folder(self.path.parent)  # whoever made it may have been stopped before
+            except OSError:
+                self._close()
+                raise
             found = os.fstat(self._descriptor)
             if not stat.S_ISREG(found.st_mode):
                 self._close()

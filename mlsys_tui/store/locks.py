@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import sys
 import time
 from collections.abc import Iterator
@@ -13,8 +14,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_POLL = 0.001
-_POLL_MOST = 0.01
+_PAUSE = 0.0003, 0.002
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -60,12 +60,11 @@ class ProcessLock:
                 self._release()
 
     def _acquire(self) -> None:
-        end, pause = time.monotonic() + self.timeout, _POLL
+        end = time.monotonic() + self.timeout
         while not self._try():
             if time.monotonic() > end:
                 raise BusyError
-            time.sleep(pause)
-            pause = min(2 * pause, _POLL_MOST)
+            time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - so that nobody always comes last
 
     def _try(self) -> bool:
         if self._descriptor is None:

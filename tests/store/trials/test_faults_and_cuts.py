@@ -14,7 +14,7 @@ from tests.store.trials.disk import Done, cuts
 from tests.store.trials.recorder import Recorder, put, taken
 from tests.store.trials.scenario import Clock, Model, Rows, Writer, act, seen
 from tests.store.trials.scenes import KEYS, SHORT_SCENES
-from tests.store.trials.trials import FOLDERS_ARE_FORGOTTEN, needs_linux, trials
+from tests.store.trials.trials import needs_linux, trials
 
 pytestmark = [needs_linux, pytest.mark.slow, pytest.mark.usefixtures("no_flushes")]
 REFUSED = {"write", "pwrite", "fsync", "fdatasync", "ftruncate", "posix_fallocate", "replace", "rename"}
@@ -86,6 +86,4 @@ def test_a_fault_and_later_a_power_cut(name: str, strict: bool, tmp_path: Path, 
                 about = "folder" if Path(run.refused.path).is_dir() else "file"
                 failures.append(f"{run.refused.name} of {about} {run.refused.path}, call {at}: {sorted(cut.tree)}")
     print(f"{at - 1} calls of {name} refused, {tried} power cuts later")
-    if failures and all(failure.startswith("fsync of folder") for failure in failures):
-        pytest.xfail(FOLDERS_ARE_FORGOTTEN)
     assert not failures, f"{len(failures)}, first\n" + "\n".join(failures[:20])

@@ -11,12 +11,6 @@ TIMES = int(os.environ.get("MLSYS_TORTURE", "1"))
 
 SEED = int(os.environ.get("MLSYS_SEED") or random.randrange(1 << 32))
 
-TORN_IS_TOLD = "a line of which only the middle is missing is taken for damage, although it was never acknowledged"
-FOLDERS_ARE_FORGOTTEN = (
-    "a folder that could not be flushed is not flushed later, when what depends on it counts as saved"
-)
-"""What the store does not stand yet: trials that fail for one of these are expected to. None should be left."""
-
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which file a descriptor is of")
 
 
