@@ -127,7 +127,8 @@ def check_texts(paths: Paths, lists: Mapping[str, ListEntry]) -> Iterator[Findin
 
 def check_drafts(paths: Paths) -> Iterator[Finding]:
     """Are there texts on their way into the notebook."""
-    if drafts := list(_files(paths.drafts)):
+    # Beside them stand locks of open windows, and what editors write for themselves.
+    if drafts := [path for path in _files(paths.drafts) if path.suffix in (".json", ".md")]:
         names = ", ".join(path.name for path in drafts[:3])
         yield note(
             "drafts",

@@ -192,6 +192,8 @@ def test_texts_of_lists(paths: Paths) -> None:
 
 def test_drafts_are_told(paths: Paths) -> None:
     paths.drafts.mkdir(parents=True)
+    (paths.drafts / "0123456789ab.lock").touch()
+    assert one(folders.check_drafts(paths)).level is Level.OK
     (paths.drafts / "janus-1234.md").touch()
     assert one(folders.check_drafts(paths)).level is Level.NOTE
 
