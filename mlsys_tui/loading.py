@@ -40,10 +40,16 @@ class Loader:
         self._paths = paths
         self._cache = ParsedCache(paths.cache / "parsed")
         self._known: dict[str, Document] = {}
+        self._notebook: Notebook | None = None
+
+    def close(self) -> None:
+        """The library is not needed any more."""
+        if self._notebook is not None:
+            self._notebook.tidy()
 
     def open(self) -> Library:
         """The library of the shipped lists, the reader's own lists and the notebook. Never raises for bad files."""
-        notebook = Notebook(self._paths.notebook)
+        notebook = self._notebook = Notebook(self._paths.notebook)
         return Library.of(self.load(notebook.contents), notebook, self.load, News(self._paths.news))
 
     def load(self, contents: Contents, fresh: Mapping[str, Document] = _NONE) -> Loaded:

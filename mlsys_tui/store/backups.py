@@ -11,6 +11,7 @@ from mlsys_tui.store.files import read_regular, write_atomic
 from mlsys_tui.store.snapshot import DamagedError, Snapshot, decode
 
 LATEST, DAILY, WEEKLY = 10, 7, 4
+_CONTENT = re.compile(rb'"content": "([0-9a-z.]+)"')
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -52,6 +53,14 @@ class Backups:
                         at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
                         found.append(Backup(path, at, match[2]))
         return sorted(found, key=lambda each: (each.at, _generation(each.name), each.name), reverse=True)
+
+    def texts(self) -> set[str]:
+        """The names of texts of lists that stand in any copy, also in a damaged one."""
+        names: set[str] = set()
+        for each in self.all():
+            with suppress(OSError):
+                names.update(name.decode() for name in _CONTENT.findall(read_regular(each.path)[0]))
+        return names
 
     def keep(self, data: bytes, at: datetime, name: str) -> Backup:
         """Make a copy, and remove those that it makes superfluous.

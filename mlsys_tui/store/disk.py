@@ -133,6 +133,11 @@ class Disk:
         """A new snapshot could not be written: try again when the journal is longer."""
         self._not_before = self._journal.known.end + JOURNAL_LIMIT // 4
 
+    @property
+    def has_changes(self) -> bool:
+        """True if the journal holds changes, as far as it is known."""
+        return self._journal.known.end > 0
+
     def is_stale(self, base: str) -> bool:
         """True if the journal has only what is in the snapshot `base` already."""
         last = self._journal.known.entries

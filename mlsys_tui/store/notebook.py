@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,9 @@ from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.schema import Step, cleaned
 from mlsys_tui.store.shelf import Shelf
 from mlsys_tui.text import clean_line
+
+TIDY_MOST = 5_000
+"""Records up to which a snapshot is written in a few hundredths of a second."""
 
 
 class NotebookError(Exception):
@@ -71,10 +74,11 @@ class Notebook:
 
     @property
     def kept_texts(self) -> set[str]:
-        """The names of all texts that a row, or a step that can be undone or redone, refers to."""
+        """The names of all texts that a row, a step that can be undone or redone, or a backup refers to."""
         steps = self._shelf.history.steps()
         sides = (side.get("content") for step in steps for edit in step.edits for side in (edit.before, edit.after))
-        return {name for name in (*(entry.content for entry in self.lists.values()), *sides) if name}
+        backed_up = self._shelf.texts_backed_up()
+        return {name for name in (*(entry.content for entry in self.lists.values()), *sides, *backed_up) if name}
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -119,6 +123,12 @@ class Notebook:
         """
         with self._transaction():
             return self._shelf.compact()
+
+    def tidy(self) -> None:
+        """Leave all changes in the file that others can read, with a backup, if there are any and it takes no time."""
+        if self._shelf.has_journal and len(self.records) <= TIDY_MOST:
+            with suppress(NotebookError):
+                self.compact()
 
     def change(self, label: str, keys: Sequence[PaperKey], edit: Callable[[Record, str], Record]) -> Change:
         """Apply `edit` to the records as they are on disk now, as one step; it gets the time of the change too.

@@ -112,6 +112,15 @@ class Shelf:
         name, backups = self._files.head.name, self._files.disk.backups
         return next((each.path for each in backups.all() if each.name == name), backups.folder)
 
+    @property
+    def has_journal(self) -> bool:
+        """True if there are changes that are not in the snapshot."""
+        return self._files.disk.has_changes
+
+    def texts_backed_up(self) -> set[str]:
+        """The names of texts that backups refer to."""
+        return self._files.disk.backups.texts()
+
     def cannot_save(self, why: str) -> str:
         """The sentence that says so, and where."""
         return f"Changes cannot be saved in {clean_line(str(self.path))}: {why}"

@@ -25,6 +25,7 @@ from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 from mlsys_tui.tui.scribe import Scribe
+from mlsys_tui.tui.writer import Ways
 
 if TYPE_CHECKING:
     from mlsys_tui.tui.alike import Alike
@@ -76,8 +77,11 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self.room = MainScreen(
             library,
             session,
-            lambda outcome: self.presenter.present(outcome, self.room.target),
-            partial(edit_outside, self, desk),
+            Ways(
+                lambda outcome: self.presenter.present(outcome, self.room.target),
+                partial(edit_outside, self, desk),
+                self.scribe.now,
+            ),
             self.drafting,
             glyphs=glyphs,
             today=today,
@@ -87,7 +91,7 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self._quit_refused = False
         self._place_remembered = False
         self.when_ending += [self.drafting.put_away, self._remember_place]
-        self.when_over.append(self.drafting.close)
+        self.when_over += [self.drafting.close, self.scribe.finish]
         self._found_alike: Alike | None = None
 
     def get_default_screen(self) -> MainScreen:

@@ -51,6 +51,10 @@ class Scribe:
         then(result)
         return True
 
+    def now(self, work: Callable[[], Result]) -> Result:
+        """What comes of `work`, waited for: it is done after all that was asked for before."""
+        return self._thread.submit(work).result()
+
     def _later(self, future: "Future[Result]", then: Callable[[Result], None]) -> None:
         self._pending.add(future)  # type: ignore[arg-type]  # of any result
         future.add_done_callback(partial(self._done, then))

@@ -22,6 +22,14 @@ EditOutside = Callable[[str, str, "Begun"], "EditResult"]
 """Has a text edited in the reader's own editor, in a file with this name, which is told before it is written."""
 
 
+class Ways(NamedTuple):
+    """What the writer needs of the app. `change` has a change made in its turn, and waits for what comes of it."""
+
+    present: Present
+    edit_outside: EditOutside
+    change: Callable[[Callable[[], Outcome]], Outcome]
+
+
 class Kept(StrEnum):
     """Where a text is when the app has ended."""
 
@@ -48,14 +56,13 @@ class Writer:
         self,
         library: Library,
         details: Details,
-        present: Present,
-        edit_outside: EditOutside,
+        ways: Ways,
         drafting: Drafting,
     ) -> None:
         self._library = library
         self._details = details
-        self._present = present
-        self._edit_outside = edit_outside
+        self._ways = ways
+        self._present = ways.present
         self._drafting = drafting
         self._base = ""
         self._kept = ""
@@ -91,7 +98,7 @@ class Writer:
 
         base = self._library.state(paper).note or ""
         loan = Loan(self._drafting.keeper, lambda file: self._draft(paper, base, base, file))
-        result = self._edit_outside(base, paper, loan.begin)
+        result = self._ways.edit_outside(base, paper, loan.begin)
         if result.text is None:
             self._present(Outcome(result.message, Severity.ERROR))
         elif result.text == base:
@@ -187,7 +194,10 @@ class Writer:
         self._present(outcome)
 
     def _write(self, paper: PaperKey, text: str, base: str) -> Outcome:
-        try:
-            return write_note(self._library, Target((paper,)), text, base=base)
-        except NotebookError as error:
-            return Outcome(str(error), Severity.ERROR)
+        def write() -> Outcome:
+            try:
+                return write_note(self._library, Target((paper,)), text, base=base)
+            except NotebookError as error:
+                return Outcome(str(error), Severity.ERROR)
+
+        return self._ways.change(write)

@@ -23,7 +23,7 @@ from mlsys_tui.tui.outline import Node, Outline, first_place, open_at_first
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList
-from mlsys_tui.tui.writer import EditOutside, Present, Writer
+from mlsys_tui.tui.writer import Ways, Writer
 
 if TYPE_CHECKING:
     from mlsys_tui.tui.widgets.note_editor import NoteEditor
@@ -45,8 +45,7 @@ class MainScreen(Screen[None]):
         self,
         library: Library,
         session: Session,
-        present: Present,
-        edit_outside: EditOutside,
+        ways: Ways,
         drafting: Drafting,
         *,
         glyphs: Glyphs,
@@ -62,7 +61,7 @@ class MainScreen(Screen[None]):
         self._drafting = drafting
         self.panes = self._drawing.panes
         self.key_bar = self._drawing.key_bar
-        self.writer = Writer(library, self.panes.details, present, edit_outside, drafting)
+        self.writer = Writer(library, self.panes.details, ways, drafting)
 
     def compose(self) -> ComposeResult:
         """Two bars and the panes between them."""

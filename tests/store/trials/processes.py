@@ -32,7 +32,8 @@ class Child:
             os._exit(0)
 
     def _acknowledge(self) -> None:
-        struct.pack_into("Q", self._shared, 0, self.acknowledged + 1)
+        # In one piece: `pack_into` would clear the place first, and the process may be killed in between.
+        self._shared[:8] = struct.pack("Q", self.acknowledged + 1)
 
     @property
     def acknowledged(self) -> int:

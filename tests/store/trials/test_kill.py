@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,21 @@ KEYS = papers(1000)
 LONGEST = 0.03
 
 
-def settled(found: object, writer: Writer, acknowledged: int) -> Model:
+def settled(found: Mapping[str, object], writer: Writer, acknowledged: int) -> Model:
     """What there is: all that was acknowledged, and the action that was under way or not."""
     for _ in range(acknowledged):
         writer.model = writer.model.after(writer.choose())
     if found == writer.model.rows:
         return writer.model
-    under_way = writer.choose()
+    before, under_way = writer.model.rows, writer.choose()
     model = writer.model.after(under_way)
-    assert found == model.rows, f"neither before nor after {under_way.kind} of {under_way.keys}"
+    what = f"neither before nor after {under_way.kind} of {under_way.keys}, {acknowledged} acknowledged"
+    assert found == model.rows, f"{what}: {differing(found, before)} and {differing(found, model.rows)}"
     return model
+
+
+def differing(found: Mapping[str, object], other: Mapping[str, object]) -> list[tuple[object, object]]:
+    return [(found.get(key), other.get(key)) for key in {*found, *other} if found.get(key) != other.get(key)]
 
 
 @pytest.mark.slow
