@@ -85,11 +85,6 @@ class Notebook:
         """What the reader must know: the file was damaged, or cannot be saved, and where."""
         return (*self._shelf.reports, *filter(None, (self._shelf.obstacle or self._failure,)))
 
-    @property
-    def can_save(self) -> bool:
-        """False if a change would raise, as far as can be known beforehand."""
-        return self._shelf.obstacle is None and self._failure is None
-
     def refresh(self) -> bool:
         """Take in what others wrote; True if rows or problems are others than before.
 

@@ -77,11 +77,7 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self.room = MainScreen(
             library,
             session,
-            Ways(
-                lambda outcome: self.presenter.present(outcome, self.room.target),
-                partial(edit_outside, self, desk),
-                self.scribe.now,
-            ),
+            Ways(self.presenter.present_here, partial(edit_outside, self, desk), self.scribe.now),
             self.drafting,
             glyphs=glyphs,
             today=today,

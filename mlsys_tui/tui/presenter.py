@@ -48,6 +48,10 @@ class Presenter:
         if not self._app.scribe.do(work, shown):
             self.say("Saving takes a while ...", Severity.WARNING)
 
+    def present_here(self, outcome: Outcome) -> None:
+        """Show an outcome that is about where the reader is."""
+        self.present(outcome, self._app.room.target)
+
     def present(self, outcome: Outcome, target: Target) -> None:
         """Show an outcome: first what has changed, then what is said, then what is wanted."""
         if outcome.changed:

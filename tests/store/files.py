@@ -26,3 +26,8 @@ def put_tree(path: Path, tree: dict[str, Any]) -> None:
     head = decode(path.read_bytes(), 1).head
     tables = {name: table for name, table in tree.items() if name != "meta"}
     path.write_bytes(encode(head.next(head.schema, 0, head.saved_at, head.app), tables))
+
+
+def can_save(notebook: Notebook) -> bool:
+    """False if the notebook says that changes cannot be saved."""
+    return not any("cannot be saved" in problem for problem in notebook.problems)

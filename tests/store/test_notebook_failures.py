@@ -12,7 +12,7 @@ import pytest
 from mlsys_tui.domain.notebook import Record, with_rating
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook, NotebookError
-from tests.store.files import names, tree_of
+from tests.store.files import can_save, names, tree_of
 
 A, B = PaperKey("janus"), PaperKey("autograph")
 Open = Callable[[], Notebook]
@@ -46,7 +46,7 @@ def test_a_damaged_file_is_set_aside(data: bytes, path: Path, open_notebook: Ope
     path.write_bytes(data)
     notebook = open_notebook()
     assert notebook.records == {}
-    assert notebook.can_save
+    assert can_save(notebook)
     [problem] = notebook.problems
     assert "was damaged" in problem
     aside, name = names(path.parent)
@@ -162,7 +162,7 @@ def test_a_newer_notebook_is_read_only(path: Path, open_notebook: Open) -> None:
     path.write_bytes(data)
     notebook = open_notebook()
     assert notebook.records[A].rating == 2
-    assert not notebook.can_save
+    assert not can_save(notebook)
     assert "newer version" in notebook.problems[0]
     with pytest.raises(NotebookError, match="newer version"):
         notebook.change("rated", [A], rate)
@@ -177,7 +177,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("", "utf-8")
     notebook = Notebook(file / "data" / "notebook.json")
-    assert not notebook.can_save
+    assert not can_save(notebook)
     assert str(file / "data" / "notebook.json") in notebook.problems[0]
     with pytest.raises(NotebookError, match="is not a folder"):
         notebook.change("rated", [A], rate)
@@ -202,14 +202,14 @@ def test_read_only(refused: str, notebook: Notebook, path: Path, monkeypatch: py
     with monkeypatch.context() as patch:  # root may write anywhere, so ask for another user
         patch.setattr(os, "access", lambda asked, mode: Path(asked) != wall and real(asked, mode))
         assert notebook.refresh()
-        assert not notebook.can_save
+        assert not can_save(notebook)
         assert "read-only" in notebook.problems[0]
         for act in (lambda: notebook.change("rated", [A], rate), notebook.undo):
             with pytest.raises(NotebookError, match="read-only"):
                 act()
         assert notebook.records is before
     notebook.change("rated", [A], rate)
-    assert notebook.can_save
+    assert can_save(notebook)
     assert notebook.problems == ()
 
 
@@ -218,7 +218,7 @@ def test_something_that_is_no_file(make: Callable[[Path], None], path: Path, ope
     path.parent.mkdir()
     make(path)
     notebook = open_notebook()
-    assert not notebook.can_save
+    assert not can_save(notebook)
     assert "cannot be read" in notebook.problems[0]
     with pytest.raises(NotebookError):
         notebook.change("rated", [A], rate)
@@ -232,7 +232,7 @@ def test_damage_that_cannot_be_set_aside_is_left_alone(
     with monkeypatch.context() as patch:
         refuse(patch, "replace", errno.EACCES)
         notebook = open_notebook()
-        assert not notebook.can_save
+        assert not can_save(notebook)
         assert "could not be written anew" in notebook.problems[-1]
         with pytest.raises(NotebookError):
             notebook.change("rated", [A], rate)
@@ -324,5 +324,5 @@ def test_short_writes_are_continued(notebook: Notebook, open_notebook: Open, mon
 
 def test_a_folder_that_takes_no_file_is_known_from_the_start() -> None:
     notebook = Notebook(Path("/proc/nowhere/notebook.json"))
-    assert not notebook.can_save
+    assert not can_save(notebook)
     assert "cannot be saved in /proc/nowhere/notebook.json" in notebook.problems[0]

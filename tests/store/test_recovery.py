@@ -3,11 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mlsys_tui.domain.notebook import Record, with_note, with_rating
+from mlsys_tui.domain.notebook import ListEntry, Record, with_note, with_rating
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.notebook import Notebook
 from tests.store.files import names
@@ -213,6 +214,27 @@ def test_the_first_change_of_a_day_leaves_a_backup_of_the_days_before(
     newest = max((path.parent / "backups").iterdir())
     assert set(json.loads(newest.read_bytes())["papers"]) == {A, B}
     assert json.loads(path.read_bytes())["papers"].keys() == {A, B}
+
+
+def test_on_leaving_all_is_in_the_snapshot(notebook: Notebook, path: Path) -> None:
+    notebook.tidy()
+    assert not path.exists()
+    notebook.change("wrote", [A], note("one"))
+    notebook.tidy()
+    assert json.loads(path.read_bytes())["papers"][A]["note"] == "one"
+    snapshot = path.stat()
+    notebook.tidy()
+    assert path.stat() == snapshot, "there is nothing new"
+
+
+def test_texts_that_a_backup_refers_to_are_kept(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlsys_tui.store.history.MAX_STEPS", 2)
+    entry = ListEntry("added/a.md", name="a.md", content="0123.md")
+    notebook.edit("added", lambda _contents, _at: [entry])
+    notebook.compact()
+    for text in ("45.md", "67.md", "89.md"):
+        notebook.edit("updated", lambda _contents, _at, text=text: [replace(entry, content=text)])  # type: ignore[misc]
+    assert notebook.kept_texts == {"0123.md", "45.md", "67.md", "89.md"}
 
 
 def test_a_long_journal_becomes_a_snapshot(notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,10 +41,6 @@ class MemoryNotebook(Notebook):
     def problems(self) -> tuple[str, ...]:
         return (self.failure,) if self.failure else ()
 
-    @property
-    def can_save(self) -> bool:
-        return self.failure is None
-
     def refresh(self) -> bool:
         others, self.others = self.others, {}
         self._contents = self._contents.after(Edit(key, None, record) for key, record in others.items())
