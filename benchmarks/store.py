@@ -6,13 +6,15 @@ undo, and drops the oldest of these, in one transaction. Stock TinyDB updates th
 
 import json
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Protocol
+from typing import Any, Protocol
 
 from tinydb import TinyDB
 
@@ -43,7 +45,9 @@ def record(number: int) -> Record:
 
 
 class Store(Protocol):
-    """What is measured."""
+    """What is measured; it can be opened again at its `path`."""
+
+    path: Path
 
     def __init__(self, folder: Path, size: int) -> None:
         """Make it, with so many rows."""
@@ -51,15 +55,56 @@ class Store(Protocol):
     def change(self, number: int) -> None:
         """Mark a paper."""
 
-    def open(self) -> None:
+    @staticmethod
+    def open(path: Path) -> None:
         """Open it, and look at one row."""
 
-    def read(self) -> None:
+    @staticmethod
+    def read(path: Path) -> None:
         """Open it, and look at all rows."""
 
 
+class Journal:
+    """What the notebook stands on: TinyDB with a journal, under the lock, with a look for what others wrote."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.path = folder / "store" / "notebook.json"
+        self._database = Database(self.path, utc_now)
+        self._number = 0
+        with self._database.files.locked():
+            self._database.rows[Table.PAPERS].put({f"paper-{n}": to_row(record(n)) for n in range(size)})
+            self._database.files.commit()
+            self._database.files.compact()
+
+    def change(self, number: int) -> None:
+        """Mark a paper."""
+        papers, changes, files = self._database.rows[Table.PAPERS], self._database.changes, self._database.files
+        self._number += 1
+        with files.locked():
+            files.pull()
+            before = dict(papers.get(doc_id=f"paper-{number}") or {})  # type: ignore[call-overload]  # a text here
+            after, step = marked(f"paper-{number}", before)
+            papers.put({f"paper-{number}": after})
+            changes.put({str(self._number): step, str(self._number - 500): None})
+            files.commit()
+
+    @staticmethod
+    def open(path: Path) -> None:
+        """Open it, and look at one row."""
+        database = Database(path, utc_now)
+        database.files.pull()
+        assert database.rows[Table.PAPERS].get(doc_id="paper-7")  # type: ignore[call-overload]  # a text here
+
+    @staticmethod
+    def read(path: Path) -> None:
+        """Open it, and look at all rows."""
+        database = Database(path, utc_now)
+        database.files.pull()
+        assert all(row["note"] for row in database.rows[Table.PAPERS])
+
+
 class Ours:
-    """The notebook."""
+    """The notebook: the same with values instead of rows, cleaned, and with all that undo needs."""
 
     def __init__(self, folder: Path, size: int) -> None:
         self.path = folder / "notebook.json"
@@ -76,13 +121,15 @@ class Ours:
         status = Status.READ if number % 2 else Status.QUEUED
         self.notebook.change("marked", [PaperKey(f"paper-{number}")], lambda each, at: with_status(each, status, at))
 
-    def open(self) -> None:
+    @staticmethod
+    def open(path: Path) -> None:
         """Open it, and look at one row."""
-        assert Notebook(self.path).records[PaperKey("paper-7")].note
+        assert Notebook(path).records[PaperKey("paper-7")].note
 
-    def read(self) -> None:
+    @staticmethod
+    def read(path: Path) -> None:
         """Open it, and look at all rows."""
-        assert all(each.note for each in Notebook(self.path).records.values())
+        assert all(each.note for each in Notebook(path).records.values())
 
 
 class Sqlite:
@@ -90,7 +137,7 @@ class Sqlite:
 
     def __init__(self, folder: Path, size: int) -> None:
         self.path = folder / "notebook.sqlite"
-        self._database = self._connect()
+        self._database = self._connect(self.path)
         self._database.execute("create table papers (key text primary key, row text)")
         self._database.execute("create table changes (number integer primary key, row text)")
         rows = ((f"paper-{number}", json.dumps(to_row(record(number)))) for number in range(size))
@@ -99,8 +146,9 @@ class Sqlite:
         self._database.execute("commit")
         self._database.execute("pragma wal_checkpoint(truncate)")
 
-    def _connect(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, isolation_level=None)
+    @staticmethod
+    def _connect(path: Path) -> sqlite3.Connection:
+        database = sqlite3.connect(path, isolation_level=None)
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=full")
         return database
@@ -109,23 +157,22 @@ class Sqlite:
         """Mark a paper."""
         run, key = self._database.execute, f"paper-{number}"
         run("begin immediate")
-        before = json.loads(run("select row from papers where key = ?", (key,)).fetchone()[0])
-        at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
-        after = {**before, "status": "read", "history": [*before["history"], ["read", at]], "updated_at": at}
-        step = {"label": "marked", "at": at, "edits": [{"key": key, "before": _part(before), "after": _part(after)}]}
+        after, step = marked(key, json.loads(run("select row from papers where key = ?", (key,)).fetchone()[0]))
         run("insert or replace into papers values (?, ?)", (key, json.dumps(after)))
         run("insert into changes (row) values (?)", (json.dumps(step),))
         run("delete from changes where number <= (select max(number) from changes) - 500")
         run("commit")
 
-    def open(self) -> None:
+    @staticmethod
+    def open(path: Path) -> None:
         """Open it, and look at one row."""
-        row = self._connect().execute("select row from papers where key = 'paper-7'").fetchone()[0]
+        row = Sqlite._connect(path).execute("select row from papers where key = 'paper-7'").fetchone()[0]
         assert json.loads(row)["note"]
 
-    def read(self) -> None:
+    @staticmethod
+    def read(path: Path) -> None:
         """Open it, and look at all rows."""
-        assert all(json.loads(row)["note"] for (row,) in self._connect().execute("select row from papers"))
+        assert all(json.loads(row)["note"] for (row,) in Sqlite._connect(path).execute("select row from papers"))
 
 
 class Stock:
@@ -140,14 +187,24 @@ class Stock:
         """Mark a paper."""
         self._database.update({"status": "read"}, doc_ids=[number + 1])
 
-    def open(self) -> None:
+    @staticmethod
+    def open(path: Path) -> None:
         """Open it, and look at one row."""
-        document = TinyDB(self.path).get(doc_id=7)
+        document = TinyDB(path).get(doc_id=7)
         assert document
 
-    def read(self) -> None:
+    @staticmethod
+    def read(path: Path) -> None:
         """Open it, and look at all rows."""
-        assert all(document["note"] for document in TinyDB(self.path).all())
+        assert all(document["note"] for document in TinyDB(path).all())
+
+
+def marked(key: str, before: dict[str, Any]) -> tuple[dict[str, object], dict[str, object]]:
+    """The row of a paper that was marked, and the row that undo needs."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+    after = {**before, "status": "read", "history": [*before["history"], ["read", at]], "updated_at": at}
+    edits = [{"key": key, "before": _part(before), "after": _part(after)}]
+    return after, {"label": "marked", "at": at, "edits": edits}
 
 
 def _part(row: dict[str, object]) -> dict[str, object]:
@@ -160,10 +217,26 @@ def _timed(act: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
+def _in_a_fresh_process(act: Callable[[Path], None], path: Path) -> float:
+    """Milliseconds that `act` takes in a process that has nothing else in memory."""
+    code = """
+import sys, time
+from pathlib import Path
+from benchmarks import store
+act = getattr(getattr(store, sys.argv[1]), sys.argv[2])
+start = time.perf_counter()
+act(Path(sys.argv[3]))
+print((time.perf_counter() - start) * 1000)
+"""
+    kind, _, name = act.__qualname__.partition(".")
+    done = subprocess.run([sys.executable, "-c", code, kind, name, path], check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
 def measure(size: int) -> Iterator[str]:
     """The lines of the table for notebooks of this size."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        kinds: dict[str, type[Store]] = {"notebook": Ours, "SQLite": Sqlite, "stock TinyDB": Stock}
+        kinds: dict[str, type[Store]] = {"journal": Journal, "notebook": Ours, "SQLite": Sqlite, "stock TinyDB": Stock}
         stores = {name: kind(Path(folder), size) for name, kind in kinds.items()}
         times: dict[str, list[float]] = {name: [] for name in stores}
         for number in range(EDITS):
@@ -174,8 +247,8 @@ def measure(size: int) -> Iterator[str]:
         read: dict[str, list[float]] = {name: [] for name in stores}
         for _ in range(OPENINGS if size < SIZES[-1] else 3):
             for name, store in stores.items():
-                opened[name].append(_timed(store.open))
-                read[name].append(_timed(store.read))
+                opened[name].append(_in_a_fresh_process(type(store).open, store.path))
+                read[name].append(_in_a_fresh_process(type(store).read, store.path))
         base, opening = median(times["SQLite"]), median(opened["stock TinyDB"])
         for name in stores:
             worst = quantiles(times[name], n=100)[98] if len(times[name]) > 99 else max(times[name])

@@ -52,6 +52,8 @@ class Rows(Mapping[str, Value], Generic[Value]):
         rows._base, rows._make, rows._newer = self._base, self._make, {**self._newer, **changes}
         rows._length = self._length + sum((value is not None) - (key in self) for key, value in changes.items())
         if len(rows._newer) > _MOST_NEWER:
-            rows._base = {key: rows._newer[key] if key in rows._newer else self._base[key] for key in rows}
+            rows._base = {**self._base, **rows._newer}
+            for key in [key for key, value in rows._newer.items() if value is None]:
+                del rows._base[key]
             rows._newer = {}
         return rows

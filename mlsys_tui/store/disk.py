@@ -1,8 +1,8 @@
 """The notebook's files: snapshot, journal, lock and backups, read and written together."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from mlsys_tui.store.journal import Changes, Entry, Journal, scan
 from mlsys_tui.store.locks import ProcessLock
 from mlsys_tui.store.migration import SCHEMA
 from mlsys_tui.store.recovery import Keep, Whole, assemble
-from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode
+from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode, without_collecting
 
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes of journal from which on a new snapshot is written, unless the one before is larger."""
@@ -49,22 +49,21 @@ class Disk:
         self._not_before = 0
         self._swept = False
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Keep all other processes from writing; may be nested.
 
         Raises:
             BusyError: another process has had the lock for too long.
             OSError: there can be no lock here.
         """
-        if not self._swept or not os.path.isdir(self._folder):  # noqa: PTH112 - at every change
+        if not os.path.isdir(self._folder):  # noqa: PTH112 - at every change
             make_folder(self.path.parent, durable=True)
-        with self._lock.held():
-            if not self._swept:
+        if not self._swept:
+            with self._lock.held():
                 sweep(self.path.parent, self.path.name)
                 sweep(self.backups.folder, self.path.stem)
-                self._swept = True
-            yield
+            self._swept = True
+        return self._lock.held()
 
     @property
     def is_locked(self) -> bool:
@@ -90,7 +89,8 @@ class Disk:
         last = next(iter(self._journal.known.entries[-1:]), None)
         while True:
             self._seen, data = self._read()
-            journal = scan(self._journal.read())
+            with without_collecting():
+                journal = scan(self._journal.read())
             if self.is_as_seen:
                 break
         self._size = len(data or b"")

@@ -89,16 +89,14 @@ class History:
 
 def touched(edit: Edit) -> tuple[str, ...]:
     """The reader's fields that an edit changed; a new time on the same note is no change."""
-    empty = blank(edit.table, edit.key)
-    before, after = edit.before or empty, edit.after or empty
+    before, after = edit.before or blank(edit.table, edit.key), edit.after or blank(edit.table, edit.key)
     fields = READER_FIELDS[edit.table]
     names = tuple(name for name in fields if getattr(before, name) != getattr(after, name))
     return () if names == ("note_at",) else names
 
 
 def _step_edit(edit: Edit) -> StepEdit:
-    empty = blank(edit.table, edit.key)
-    before, after = edit.before or empty, edit.after or empty
+    before, after = edit.before or blank(edit.table, edit.key), edit.after or blank(edit.table, edit.key)
     known = edit.after or before
     anew = known if isinstance(known, Record) and (edit.before is None or edit.after is None) else None
     names = touched(edit)

@@ -103,10 +103,13 @@ def cleaned(value: Row, before: Row | None) -> Row:
     changed: dict[str, Any] = {}
     for name, parse in _PARSERS[TABLE_OF[type(value)]].items():
         given = getattr(value, name)
-        if before is None or (given is not (old := getattr(before, name)) and given != old):
-            clean = parse(given)
-            if clean != given:
-                changed[name] = clean
+        old = None if before is None else getattr(before, name)
+        if given is old or given == old:
+            continue
+        known = old if isinstance(old, tuple) and given[: len(old)] == old else ()
+        clean = (*known, *parse(given[len(known) :])) if known else parse(given)
+        if clean != given:
+            changed[name] = clean
     fields.key(value.key)
     if isinstance(value, Record) and value.note_at and not changed.get("note", value.note):
         changed |= {"note": None, "note_at": None}

@@ -1,11 +1,13 @@
 """The file of all rows at one time: plain JSON that TinyDB opens, with a checksum, and a name for the journal."""
 
 import codecs
+import gc
 import json
 import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from mlsys_tui.domain.notebook import Table
@@ -102,7 +104,8 @@ def _tree(data: bytes) -> object:
     if not data:
         raise DamagedError("it is empty")
     try:
-        return json.loads(data.decode("utf-8"))
+        with without_collecting():
+            return json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise DamagedError("it is not UTF-8 text") from None
     except RecursionError:
@@ -111,6 +114,18 @@ def _tree(data: bytes) -> object:
         raise DamagedError(f"it is not valid JSON, from line {error.lineno} on") from None
     except ValueError:
         raise DamagedError("it holds a number that is too long") from None
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """While very many values are made that will stay, looking for some to drop takes most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _head(said: Mapping[str, object], oldest: int) -> Head:

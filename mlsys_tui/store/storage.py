@@ -4,8 +4,8 @@ This is the seam between the notebook and the disk: `pull`, `locked`, `commit`, 
 the notebook knows of how its tables are kept.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -84,16 +84,9 @@ class JournalStorage(Storage):
 
     # -- from disk ------------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep all other processes from writing; may be nested.
-
-        Raises:
-            BusyError: another process has had the lock for too long.
-            OSError: there can be no lock here.
-        """
-        with self.disk.locked():
-            yield
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep all other processes from writing; see `Disk.locked`."""
+        return self.disk.locked()
 
     @property
     def is_newer(self) -> bool:
@@ -230,8 +223,9 @@ class KeyTable(Table):
     def put(self, rows: Mapping[str, Row | None]) -> None:
         """Set or replace these rows whole; None removes one. At the cost of these rows, not of the table."""
         assert isinstance(self.storage, JournalStorage)
-        self.storage.stage(self.name, rows)
-        self.clear_cache()
+        if rows:
+            self.storage.stage(self.name, rows)
+            self.clear_cache()
 
 
 class Database(TinyDB):
