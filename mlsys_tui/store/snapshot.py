@@ -118,13 +118,14 @@ def _tree(data: bytes) -> object:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """While very many values are made that will stay, looking for some to drop takes most of the time."""
+    """While very many values are made that will stay, looking for some to drop would take most of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()  # else it would look through all of them right now
             gc.enable()
 
 
