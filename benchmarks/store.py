@@ -260,6 +260,7 @@ def measure(size: int) -> Iterator[str]:
 
 def main() -> None:
     """Print the table."""
+    print("Durable changes of the notebook\n")
     print("| records | store | change p50 ms | p99 ms | x SQLite | open ms | x stock TinyDB | open and read all ms |")
     print("|---|---|---|---|---|---|---|---|")
     for size in SIZES:
