@@ -138,10 +138,10 @@ class Disk:
         """True if the journal holds changes, as far as it is known."""
         return self._journal.known.end > 0
 
-    def is_stale(self, base: str) -> bool:
-        """True if the journal has only what is in the snapshot `base` already."""
+    def is_stale(self, head: Head) -> bool:
+        """True if the journal goes on from the snapshot before: all of it is in this one already."""
         last = self._journal.known.entries
-        return bool(last) and last[-1].base != base
+        return bool(last) and last[-1].base == head.follows != ""
 
     def write(self, head: Head, tables: Tables) -> Head:
         """Put all tables into a new snapshot, with its backup, and empty the journal; the new head.
@@ -149,7 +149,7 @@ class Disk:
         Raises:
             OSError: it could not be written; the snapshot, the old or the new one, and the journal say the same.
         """
-        if self.is_stale(head.name):
+        if self.is_stale(head):
             self.clear_journal()  # a stop after this snapshot must not leave what came before the last
         now = self._now().astimezone(UTC)
         head = head.next(SCHEMA, self._journal.known.sum, now.isoformat(timespec="seconds"), __version__)

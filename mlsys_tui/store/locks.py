@@ -86,7 +86,7 @@ class ProcessLock:
         assert self._descriptor is not None
         try:
             return os.path.samestat(os.fstat(self._descriptor), os.stat(self._name))  # noqa: PTH116 - at every change
-        except FileNotFoundError:
+        except OSError:
             return False
 
     def _release(self) -> None:

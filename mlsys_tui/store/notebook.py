@@ -75,7 +75,8 @@ class Notebook:
     @property
     def kept_texts(self) -> set[str]:
         """The names of all texts that a row, a step that can be undone or redone, or a backup refers to."""
-        steps = self._shelf.history.steps()
+        with self._mutex:
+            steps = self._shelf.history.steps()
         sides = (side.get("content") for step in steps for edit in step.edits for side in (edit.before, edit.after))
         backed_up = self._shelf.texts_backed_up()
         return {name for name in (*(entry.content for entry in self.lists.values()), *sides, *backed_up) if name}
@@ -236,9 +237,10 @@ class Notebook:
         return Edit(row.key, before, None if after.is_empty else after, table)
 
     def _replay(self, *, back: bool) -> Change | None:
-        self.refresh()
-        if self._shelf.history.next(back=back) is None:
-            return None
+        with self._mutex:
+            self.refresh()
+            if self._shelf.history.next(back=back) is None:
+                return None
         with self._transaction() as at:
             step = self._shelf.history.next(back=back)
             if step is None:

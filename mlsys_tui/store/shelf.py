@@ -134,6 +134,7 @@ class Shelf:
     # -- from rows to values ------------------------------------------------------------------------------------
 
     def _take_in_changes(self, changes: Changes) -> None:
+        self._spoiled = [each for each in self._spoiled if each[1] not in changes.get(each[0].name, {})]
         edits = [
             Edit(key, None, self._checked(table, key, row) if row else None, table)
             for table in Table
@@ -147,6 +148,7 @@ class Shelf:
 
     def _take_in_tables(self, names: frozenset[str]) -> None:
         found: dict[str, Rows[Row]] = {}
+        self._spoiled = [each for each in self._spoiled if each[0].name not in {*names, CHANGES}]
         for table, member in MEMBER_OF.items():
             if table in names:
                 raw = self._files.tables[table]

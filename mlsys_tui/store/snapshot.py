@@ -125,7 +125,8 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            gc.freeze()  # else it would look through all of them right now
+            gc.freeze()  # together these count all as old, else it would look through all of them right now
+            gc.unfreeze()
             gc.enable()
 
 

@@ -53,6 +53,7 @@ class JournalStorage(Storage):
         self._staged: dict[str, dict[str, Row | None]] = {}
         self._known = self._sure = False
         self._wrong: Whole | None = None
+        self._untold: frozenset[str] = frozenset()
 
     # -- what TinyDB calls --------------------------------------------------------------------------------------
 
@@ -123,6 +124,8 @@ class JournalStorage(Storage):
     def _look(self) -> Whole:
         memory = Snapshot(self.head, dict(self.tables), is_sound=True) if self._known else None
         whole = self.disk.look(memory)
+        if whole.snapshot.head.schema > SCHEMA:
+            return whole._replace(report=None, rewrite=False)  # a newer version knows what is wrong
         if memory and not whole.report and _is_another(whole.snapshot, memory):
             return whole._replace(report=REPLACED, rewrite=True, other=memory)
         return whole
@@ -137,6 +140,7 @@ class JournalStorage(Storage):
         new = not self._known or snapshot.bad_rows
         others = frozenset(name for name, table in tables.items() if new or self.tables.get(name) != table)
         self.tables |= {name: tables[name] for name in others}
+        self._untold |= others
         self.head, self.bad_rows = snapshot.head, snapshot.bad_rows
         self.is_trusted = snapshot.is_sound and snapshot.head.schema == SCHEMA
         self._known = self._sure = True
@@ -145,14 +149,16 @@ class JournalStorage(Storage):
             self._mend(whole)
         elif whole.report:
             self.report(whole.report)
+        others, self._untold = self._untold, frozenset()
         return others
 
     def _mend(self, whole: Whole) -> None:
         """Write the files anew; what was wrong, and a state that took another course, are kept beside them."""
+        self._sure = False  # until it is done
         kept = self.disk.keep_aside(whole.keep)
         kept += [self.disk.keep_other(whole.other)] if whole.other else []
         self.compact()
-        self._wrong = None
+        self._wrong, self._sure = None, True
         where = f" (kept as {', '.join(map(str, kept))})" if kept else ""
         self.report(f"{whole.report}{where}")
 
@@ -183,8 +189,6 @@ class JournalStorage(Storage):
     def _prepare(self) -> None:
         """See to it that there is a snapshot that changes can go on from."""
         if not self.head.name or not self.disk.is_there or self.head.schema < SCHEMA:
-            if self.disk.is_there:
-                self.disk.keep_as_backup(f"schema{self.head.schema}")
             self.compact()
         elif self.disk.is_due(self.head):
             try:
@@ -193,7 +197,7 @@ class JournalStorage(Storage):
                 self.disk.postpone()
                 self.pull()
                 self.report(f"The journal could not be added to the notebook: {reason(error)}")
-        if self.disk.is_stale(self.head.name):
+        if self.disk.is_stale(self.head):
             self.disk.clear_journal()
 
     def compact(self) -> None:
@@ -202,6 +206,8 @@ class JournalStorage(Storage):
         Raises:
             OSError: it could not be written; nothing is lost.
         """
+        if self.disk.is_there and not self._wrong and (not self.head.name or self.head.schema < SCHEMA):
+            self.disk.keep_as_backup(f"schema{self.head.schema}")
         try:
             self.head = self.disk.write(self.head, self.tables)
         except BaseException:

@@ -1,8 +1,10 @@
 """Two texts beside each other, line by line: what only one of them has is marked, by a sign and a colour."""
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from mlsys_tui.domain import line_changes
+from mlsys_tui.domain.line_changes import Side, SidedLine
 from mlsys_tui.text import clean_block
 from mlsys_tui.tui.lines import Item, Line, Role, Span
 
@@ -21,35 +23,24 @@ class Compared(NamedTuple):
 
 def compare(before: str, after: str, sign: str) -> Compared:
     """Both texts; what only one of them has, with the sign before it. No sign of Markdown will do."""
-    old, new = (clean_block(text).splitlines()[:MAX_LINES] for text in (before, after))
-    head = _in_common(old, new)
-    tail = _in_common(old[head:][::-1], new[head:][::-1])
-    same_old = {*range(head), *range(len(old) - tail, len(old))}
-    same_new = {*range(head), *range(len(new) - tail, len(new))}
-    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail])
-    for start_old, start_new, size in matcher.get_matching_blocks():
-        same_old.update(range(head + start_old, head + start_old + size))
-        same_new.update(range(head + start_new, head + start_new + size))
+    old, new = ("\n".join(clean_block(text).splitlines()[:MAX_LINES]) for text in (before, after))
+    lines = line_changes.compare(old, new)
+    old_lines = [line for line in lines if line.side is not Side.TODAY]
+    new_lines = [line for line in lines if line.side is not Side.EARLIER]
     return Compared(
-        _lines(old, same_old, sign, Role.BUSY),
-        _lines(new, same_new, sign, Role.GOOD),
-        _first(old, same_old),
-        _first(new, same_new),
+        tuple(_shown(line, sign, Role.BUSY) for line in old_lines),
+        tuple(_shown(line, sign, Role.GOOD) for line in new_lines),
+        _first(old_lines),
+        _first(new_lines),
     )
 
 
-def _in_common(one: list[str], other: list[str]) -> int:
-    """How many lines both begin with."""
-    pairs = zip(one, other, strict=False)
-    return next((place for place, (line, its) in enumerate(pairs) if line != its), min(len(one), len(other)))
+def _shown(line: SidedLine, sign: str, role: Role) -> Item:
+    if line.side is Side.BOTH:
+        return Item((Span("  "),), (Span(line.text),))
+    return Item((Span(f"{sign} ", role),), (Span(line.text, role),))
 
 
-def _lines(texts: list[str], same: set[int], sign: str, role: Role) -> tuple[Line | Item, ...]:
-    return tuple(
-        Item((Span("  "),), (Span(text),)) if place in same else Item((Span(f"{sign} ", role),), (Span(text, role),))
-        for place, text in enumerate(texts)
-    )
-
-
-def _first(texts: list[str], same: set[int]) -> int:
-    return next((place for place in range(len(texts)) if place not in same), max(0, len(texts) - 1))
+def _first(lines: Sequence[SidedLine]) -> int:
+    """The first line that only one text has, else the last."""
+    return next((place for place, line in enumerate(lines) if line.side is not Side.BOTH), max(0, len(lines) - 1))

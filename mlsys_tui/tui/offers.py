@@ -69,7 +69,8 @@ class Offers:
         saved = self._app.library.state(self._paper(draft)).note or ""
         same = draft.text.strip() == saved.strip()
         # Killed between saving and throwing the draft away, and that may be older by some keys.
-        older = saved != draft.base and draft.text in saved
+        taken_out = draft.base in saved and draft.base not in draft.text
+        older = saved != draft.base and draft.text in saved and not taken_out
         if same or older:
             self.keeper.throw_away(unfinished.name)
         return same or older

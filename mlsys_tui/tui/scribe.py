@@ -6,7 +6,6 @@ while another process has the notebook, it goes on after `PATIENCE`, and shows i
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from concurrent.futures import TimeoutError as NotYet
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,14 +40,10 @@ class Scribe:
             self._later(self._thread.submit(work), then)
             return False
         future = self._thread.submit(work)
-        try:
-            result = future.result(PATIENCE)
-        except NotYet:
-            if future.done():
-                raise
+        if not wait([future], PATIENCE).done:
             self._later(future, then)
             return False
-        then(result)
+        then(future.result())
         return True
 
     def now(self, work: Callable[[], Result]) -> Result:
@@ -71,3 +66,7 @@ class Scribe:
     def finish(self, seconds: float | None = None) -> bool:
         """Wait until all is done that was asked for, for so many seconds at most; False if something is not."""
         return not wait(set(self._pending), seconds).not_done
+
+    def unshown(self) -> "list[Future[object]]":
+        """What was done, and not shown, as the app has ended."""
+        return [future for future in self._pending if future.done()]

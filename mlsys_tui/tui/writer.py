@@ -104,7 +104,7 @@ class Writer:
         elif result.text == base:
             self._present(Outcome(result.message or "Nothing was changed", Severity.WARNING))
         else:
-            self._take(paper, result.text, base)
+            return loan.end(taken=self._take(paper, result.text, base))
         return loan.end(taken=result.text is not None)
 
     def leave_for(self, paper: PaperKey | None) -> bool:
@@ -185,13 +185,13 @@ class Writer:
         self.paper, self._base = paper, base
         self._details.edit(text, base)
 
-    def _take(self, paper: PaperKey, text: str, base: str) -> None:
-        """Save a text that was written elsewhere; if that fails, keep it open here."""
+    def _take(self, paper: PaperKey, text: str, base: str) -> bool:
+        """Save a text that was written elsewhere, or open it here; False if it is neither saved nor kept as a draft."""
         outcome = self._write(paper, text, base)
         if outcome.failed:
             self._open(paper, text, base)
-            self.keep_draft()
         self._present(outcome)
+        return not outcome.failed or self._keep_now(paper, text, base)
 
     def _write(self, paper: PaperKey, text: str, base: str) -> Outcome:
         def write() -> Outcome:
