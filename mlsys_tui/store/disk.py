@@ -19,6 +19,9 @@ from mlsys_tui.store.snapshot import Head, Snapshot, Tables, encode, without_col
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes of journal from which on a new snapshot is written, unless the one before is larger."""
 
+QUICK = 2 * 1024 * 1024
+"""Bytes of a snapshot up to which one is written each hour that something changes, above it each day."""
+
 
 class _Identity(NamedTuple):
     """Which file it is, in which state."""
@@ -60,7 +63,7 @@ class Disk:
             make_folder(self.path.parent, durable=True)
         if not self._swept:
             with self._lock.held():
-                sweep(self.path.parent, self.path.name)
+                sweep(self.path.parent, f"{self.path.stem}.")
                 sweep(self.backups.folder, self.path.stem)
             self._swept = True
         return self._lock.held()
@@ -88,13 +91,14 @@ class Disk:
         """
         last = next(iter(self._journal.known.entries[-1:]), None)
         while True:
+            said = self._lock.said()  # before the journal, which must have at least that much
             self._seen, data = self._read()
             with without_collecting():
                 journal = scan(self._journal.read())
             if self.is_as_seen:
                 break
         self._size = len(data or b"")
-        whole = assemble(data, journal, self.backups, memory, last)
+        whole = assemble(data, journal, self.backups, memory, last, said)
         if not whole.is_cut:
             self._journal.take_in(journal)
         return whole
@@ -121,13 +125,16 @@ class Disk:
             OSError: it could not be written, and is not there.
         """
         self._journal.append(base, changes)
+        self._lock.say(f"{base} {self._journal.known.entries[-1].number}")
 
     def is_due(self, head: Head) -> bool:
-        """True if a new snapshot is worth its while: the journal is long, or from an earlier day."""
+        """True if a new snapshot is worth its while: the journal is long, or from an earlier hour, or day."""
         length = self._journal.known.end
         if length <= self._not_before:
             return False
-        return length > max(JOURNAL_LIMIT, self._size) or head.saved_at[:10] != str(self._now().astimezone(UTC).date())
+        day_or_hour = 10 if self._size > QUICK else 13
+        now = self._now().astimezone(UTC).isoformat()
+        return length > max(JOURNAL_LIMIT, self._size) or head.saved_at[:day_or_hour] != now[:day_or_hour]
 
     def postpone(self) -> None:
         """A new snapshot could not be written: try again when the journal is longer."""

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from mlsys_tui.store.files import read_regular
+
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
 _PAUSE = 0.0003, 0.002
+_WORD = 64
+_LOCKED_BYTE = 1024
+"""On Windows a byte is locked, and nobody can read it."""
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -29,7 +34,7 @@ class ProcessLock:
     """Seconds to wait for it."""
 
     def __init__(self, path: Path) -> None:
-        self._name = os.fspath(path)
+        self._path, self._name = path, os.fspath(path)
         self._descriptor: int | None = None
         self._depth = 0
 
@@ -58,6 +63,19 @@ class ProcessLock:
             self._depth -= 1
             if not self._depth:
                 self._release()
+
+    def say(self, text: str) -> None:
+        """Leave a word for others in the file, while it is held; it may get lost."""
+        if self._descriptor is not None:
+            with suppress(OSError):
+                os.lseek(self._descriptor, 0, os.SEEK_SET)
+                os.write(self._descriptor, text.ljust(_WORD).encode())
+
+    def said(self) -> str:
+        """The word that was left last; empty if there is none."""
+        with suppress(OSError, ValueError):
+            return read_regular(self._path, _WORD)[0].decode().strip()
+        return ""
 
     def _acquire(self) -> None:
         end = time.monotonic() + self.timeout
@@ -104,11 +122,11 @@ class ProcessLock:
 if sys.platform == "win32":
 
     def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
     def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
 else:

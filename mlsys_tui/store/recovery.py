@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mlsys_tui.store.backups import Backup, Backups
 from mlsys_tui.store.journal import Entry, Scan, apply
+from mlsys_tui.store.migration import SCHEMA
 from mlsys_tui.store.snapshot import DamagedError, Head, Snapshot, decode
 from mlsys_tui.text import number
 
@@ -19,7 +20,10 @@ CHECKED_SINCE = 3
 
 
 CUT = "A part of the journal was gone; the notebook was written anew from what was known here"
-REPLACED = "The notebook was replaced by another; what was here before is kept beside it"
+REPLACED = (
+    "The notebook was replaced by another; what was here before is kept beside it, and this brings it in: "
+    "mlsys-tui import --notebook FILE"
+)
 
 
 class Keep(Enum):
@@ -47,18 +51,36 @@ class Whole(NamedTuple):
 
 
 def assemble(
-    data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None, last: Entry | None = None
+    data: bytes | None,
+    journal: Scan,
+    kept: Backups,
+    memory: Snapshot | None,
+    last: Entry | None = None,
+    said: str = "",
 ) -> Whole:
     """The notebook of these files; `data` is None if there is no snapshot.
 
-    `memory` is what this process knew last, and `last` the latest change in it.
+    `memory` is what this process knew last, and `last` the latest change in it. `said` are the snapshot's name and the
+    number of the last change, as its writer left them elsewhere.
     """
     whole = _assembled(data, journal, kept, memory, last)
-    if not journal.damaged:
+    words = _damage(whole.snapshot.head, journal, said)
+    if not words or whole.snapshot.head.schema > SCHEMA or whole.is_cut:
         return whole
-    said = f"The journal was damaged ({number(journal.damaged, 'place')}); all other changes are there"
-    report = f"{whole.report}. {said}" if whole.report else said
+    report = f"{whole.report}. {words}" if whole.report else words
     return whole._replace(report=report, rewrite=True, keep=whole.keep | {Keep.JOURNAL})
+
+
+def _damage(head: Head, journal: Scan, said: str) -> str | None:
+    """What is wrong with the journal, in words; None if nothing is, as far as can be known."""
+    if journal.damaged:
+        return f"The journal was damaged ({number(journal.damaged, 'place')}); all other changes are there"
+    base, _, count = said.partition(" ")
+    last = max((entry.number for entry in journal.entries if entry.base == base), default=0)
+    if base != head.name or not count.isdecimal() or int(count) <= last:
+        return None
+    lost = number(int(count) - last, "change")
+    return f"The end of the journal was cut off by something else, and with it {lost}; all others are there"
 
 
 def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None, last: Entry | None) -> Whole:
@@ -68,7 +90,9 @@ def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapsho
         snapshot = decode(data, OLDEST_SCHEMA)
     except DamagedError as error:
         return _damaged(str(error), None, journal, kept.all(), memory)
-    if not snapshot.is_sound and snapshot.head.schema == CHECKED_SINCE:
+    if snapshot.head.schema > SCHEMA:
+        return Whole(snapshot, tuple(entry for entry in journal.entries if entry.base == snapshot.head.name))
+    if not snapshot.is_sound and snapshot.head.schema >= CHECKED_SINCE:
         return _damaged("its checksum does not match", snapshot, journal, kept.all(), memory)
     if memory is not None and last is not None and _is_missed(last, snapshot.head, journal):
         return Whole(memory, (), CUT, rewrite=True, keep=frozenset({Keep.JOURNAL}), is_cut=True)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
+from itertools import pairwise
 
 from mlsys_tui.domain.notebook import Edit, Record, Version
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store import fields
 
-MOST = 30
-"""Versions kept of one note; the oldest goes first."""
+MOST = 50
+"""Versions kept of one note."""
+SITTING = 600.0
+"""Seconds between two texts of one sitting."""
 
 VersionRows = dict[str, Mapping[str, object] | None]
 MoreVersions = Mapping[PaperKey, Sequence[Version]]
@@ -61,13 +65,12 @@ class Versions:
         return {**dict.fromkeys({**present, **own}), **anew}
 
     def _with(self, record: Record) -> VersionRows:
-        numbers = self._of(record.key)
-        known = {number: self._table[_key(record.key, number)].get("note") for number in numbers}
-        number = max(numbers, default=0) + 1
-        gone = [each for each, note in known.items() if note == record.note]
-        left = [each for each in numbers if each not in gone]
-        gone += left[: max(0, len(left) + 1 - MOST)]
-        new = {"paper": record.key, "note": record.note, "at": record.note_at}
+        known = {number: self._table[_key(record.key, number)] for number in self._of(record.key)}
+        number = max(known, default=0) + 1
+        new: Mapping[str, object] = {"paper": record.key, "note": record.note, "at": record.note_at}
+        gone = [each for each, row in known.items() if row.get("note") == record.note]
+        left = {**{each: row for each, row in known.items() if each not in gone}, number: new}
+        gone += superfluous(left)
         return {**{_key(record.key, each): None for each in gone}, _key(record.key, number): new}
 
     def take_in(self, rows: Iterable[str]) -> None:
@@ -83,6 +86,36 @@ class Versions:
                 if number.isdecimal():
                     self._numbers.setdefault(paper, []).append(int(number))
         return sorted(self._numbers.get(record_key, ()))
+
+
+def superfluous(versions: Mapping[int, Mapping[str, object]]) -> list[int]:
+    """Those to drop of the versions of a note, by number, the oldest first.
+
+    A text that the next one of the same sitting contains says nothing that is not there. Where there are too many all
+    the same, the shortest goes of those that were soon followed by another, else the oldest.
+    """
+    numbers = list(versions)
+    soon = {one for one, other in pairwise(numbers) if _soon(versions[one], versions[other])}
+    gone = [one for one, other in pairwise(numbers) if one in soon and _text(versions[one]) in _text(versions[other])]
+    left = [number for number in numbers if number not in gone]
+    while len(left) > MOST:
+        brief = [number for number in left if number in soon]
+        drop = min(brief, key=lambda number: len(_text(versions[number]))) if brief else left[0]
+        left.remove(drop)
+        gone.append(drop)
+    return gone
+
+
+def _soon(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    with suppress(ValueError):
+        begun, ended = (datetime.fromisoformat(str(row.get("at"))) for row in (one, other))
+        return (ended - begun).total_seconds() < SITTING
+    return False
+
+
+def _text(row: Mapping[str, object]) -> str:
+    note = row.get("note")
+    return note if isinstance(note, str) else ""
 
 
 _MARK = " @"

@@ -1,8 +1,11 @@
 """Two things at once: damage and a full disk, a reader and a writer, an older and a newer version."""
 
 import errno
+import gc
+import os
 import shutil
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -121,7 +124,7 @@ def test_a_lock_that_cannot_be_looked_at_is_let_go(path: Path, monkeypatch: pyte
     other.timeout = 0.05
     with monkeypatch.context() as odd:
         stale = OSError(errno.ESTALE, "stale")
-        odd.setattr(locks.os.path, "samestat", lambda *_: (_ for _ in ()).throw(stale))
+        odd.setattr(os.path, "samestat", lambda *_: (_ for _ in ()).throw(stale))
         one.timeout = 0.05
         with suppress(OSError, locks.BusyError), one.held():
             pass
@@ -160,9 +163,6 @@ def test_the_next_step_beside_a_writer(notebook: Notebook, monkeypatch: pytest.M
 
 
 def test_garbage_that_was_there_before_reading_is_still_collected(full: Notebook, open_notebook: Open) -> None:
-    import gc
-    import weakref
-
     class Ring:
         me: object
 

@@ -216,6 +216,43 @@ def test_the_first_change_of_a_day_leaves_a_backup_of_the_days_before(
     assert json.loads(path.read_bytes())["papers"].keys() == {A, B}
 
 
+@pytest.mark.parametrize("how", ["emptied", "zeros", "removed", "cut", "older"])
+def test_an_end_of_the_journal_that_is_missing_is_told(
+    how: str, notebook: Notebook, path: Path, open_notebook: Open
+) -> None:
+    journal = Path(f"{path}.journal")
+    notebook.change("wrote", [A], note("one"))
+    older = journal.read_bytes()
+    notebook.change("wrote", [B], note("two"))
+    data = journal.read_bytes()
+    end = len(data.rstrip(b"\0"))
+    left = {"emptied": b"", "zeros": bytes(len(data)), "cut": data[: end - 9], "older": older}
+    if how == "removed":
+        journal.unlink()
+    else:
+        journal.write_bytes(left[how])
+    again = open_notebook()
+    lost = 1 if how in ("cut", "older") else 2
+    assert notes(again) == ({A: "one"} if lost == 1 else {})
+    assert f"{lost} change{'s'[: lost - 1]}; all others are there" in again.problems[0]
+    again.change("wrote", [C], note("three"))
+    assert open_notebook().problems == ()
+    if how == "cut":
+        [aside] = path.parent.glob("*.damaged-*.journal")
+        assert aside.read_bytes() == left["cut"], "what can be read of the last change is not thrown away"
+
+
+def test_a_newer_notebook_beside_an_old_journal_is_left_alone(
+    full: Notebook, path: Path, tmp_path: Path, open_notebook: Open
+) -> None:
+    text = path.read_text("utf-8").replace('"schema": 3', '"schema": 9').replace('"name": "', '"name": "9')
+    path.write_text(text, "utf-8")
+    newer = open_notebook()
+    assert notes(newer) == {A: "one"}
+    assert "newer version" in newer.problems[0]
+    assert path.read_text("utf-8") == text
+
+
 def test_on_leaving_all_is_in_the_snapshot(notebook: Notebook, path: Path) -> None:
     notebook.tidy()
     assert not path.exists()

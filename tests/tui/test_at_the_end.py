@@ -54,9 +54,9 @@ async def test_a_change_that_fails_after_the_app_has_ended_is_told(
 
 
 async def test_an_editors_file_is_removed_only_when_its_text_is_elsewhere(
-    folder: Path,
-    start: Start,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    folder: Path,  # noqa: F811
+    start: Start,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     room = start({})
     monkeypatch.setattr(room.app, "suspend", nullcontext)
