@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mlsys_tui.store.files import flush, flush_data, flush_folder, read_regular
 
-ROOM = 1024 * 1024
+ROOM = 256 * 1024
 """How much free space is made at a time."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
