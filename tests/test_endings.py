@@ -144,7 +144,7 @@ def test_two_windows_do_not_offer_each_others_drafts(env: dict[str, str], home: 
         with Terminal(APP, env) as other:
             other.wait_for("FacebookAIInfra")
             other.type(":Unfinished\r")
-            other.wait_for("All notes are finished")
+            other.wait_for("1 unfinished note is open in another window")
             assert "still typing" not in other.text
             other.type("\x11")
             assert other.wait() == 0

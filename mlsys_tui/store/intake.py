@@ -17,7 +17,6 @@ from mlsys_tui.store.reading import UnreadableError, read_notebook
 from mlsys_tui.store.texts import Texts
 from mlsys_tui.text import clean_line, number
 
-
 MAX_SIZE = 512 * 1024 * 1024
 """Bytes of the largest file that is read."""
 

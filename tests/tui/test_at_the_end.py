@@ -53,6 +53,22 @@ async def test_a_change_that_fails_after_the_app_has_ended_is_told(
     assert any("no space left" in words for words in room.app.last_words)
 
 
+@pytest.mark.parametrize(
+    ("error", "over", "logged"),
+    [(OSError(errno.EIO, ""), True, False), (OSError(errno.EIO, ""), False, True), (OSError(errno.ENOSPC, ""), True, True),
+     (ValueError(), True, True)],
+)  # fmt: skip
+def test_a_terminal_that_is_gone_is_no_mistake(tmp_path: Path, error: Exception, over: bool, logged: bool) -> None:
+    def fail() -> None:
+        raise error
+
+    with _mistakes_beside(tmp_path / "crash.log", lambda: over):
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+    assert (tmp_path / "crash.log").exists() is logged
+
+
 async def test_an_editors_file_is_removed_only_when_its_text_is_elsewhere(
     folder: Path,
     start: Start,
