@@ -45,19 +45,24 @@ class EditResult:
         return f"{self.message}; what was written is kept in {self.kept}" if self.kept else self.message
 
 
-class _EditError(Exception):
+class EditError(Exception):
     """The text could not be edited; the message says why."""
 
 
-def _editor(environ: Mapping[str, str]) -> list[str]:
+def find_editor(environ: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The variable that names the reader's editor, and the command in it.
+
+    Raises:
+        EditError: there is none.
+    """
     for name in ("VISUAL", "EDITOR"):
         try:
             command = shlex.split(environ.get(name, ""), posix=os.name != "nt")
         except ValueError:
-            raise _EditError(f"${name} cannot be read as a command: a quote is not closed") from None
+            raise EditError(f"${name} cannot be read as a command: a quote is not closed") from None
         if command and command[0]:
-            return command
-    raise _EditError("No editor is set: put its name into $VISUAL or $EDITOR")
+            return name, command
+    raise EditError("No editor is set: put its name into $VISUAL or $EDITOR")
 
 
 def run_in_terminal(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -114,9 +119,9 @@ def edit_text(
     """
     text = clean_block(text)
     try:
-        command = _editor(environ)
+        _, command = find_editor(environ)
         draft = _write_draft(folder, name, text, begun)
-    except _EditError as error:
+    except EditError as error:
         return EditResult(None, str(error))
     start = time.monotonic()
     try:
@@ -142,7 +147,7 @@ def _write_draft(folder: Path, name: str, text: str, begun: Begun) -> Path:
         why = (error.strerror or str(error)).lower()
         with suppress(OSError):
             draft.unlink()
-        raise _EditError(f"No draft could be written in {clean_line(str(folder))}: {why}") from error
+        raise EditError(f"No draft could be written in {clean_line(str(folder))}: {why}") from error
     return draft
 
 

@@ -1,6 +1,7 @@
 """What ends at the same moment as something else: a change, an editor, the app."""
 
 import errno
+import threading
 from concurrent.futures import Future
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +14,7 @@ from mlsys_tui.paths import find_paths
 from mlsys_tui.store.drafts import Draft, Drafts
 from mlsys_tui.tui import scribe
 from mlsys_tui.tui.app import _open
+from mlsys_tui.tui.ending import _mistakes_beside
 from mlsys_tui.tui.scribe import Scribe
 from tests.tui.conftest import TENSORFLOW, MakeRoom
 from tests.tui.drafts import leave_behind

@@ -159,9 +159,7 @@ async def test_what_another_window_writes_meanwhile_is_shown(rewritten: Room) ->
         assert note(rewritten) == FIRST  # the cursor stayed where it was
 
 
-async def test_nothing_is_looked_for_while_a_change_is_made(
-    rewritten: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nothing_is_looked_for_while_a_change_is_made(rewritten: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     async with rewritten.app.run_test(size=WIDE) as pilot:
         await show(pilot)
         screen = rewritten.app.screen
