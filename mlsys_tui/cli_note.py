@@ -10,6 +10,7 @@ from mlsys_tui.cli_notebook import PAPER, find_paper, run_row, the_library
 from mlsys_tui.cli_output import print_json
 from mlsys_tui.library import Version
 from mlsys_tui.store import documents
+from mlsys_tui.text import number
 
 _NUMBER = click.IntRange(1)
 
@@ -87,9 +88,10 @@ def _print_versions(context: click.Context, key: str, versions: Sequence[Version
         rows = [{"version": n, "note": each.text, "at": each.at} for n, each in enumerate(versions, start=1)]
         print_json({"paper": key, "versions": rows})
     else:
-        for number, each in enumerate(versions, start=1):
+        for n, each in enumerate(versions, start=1):
             first = next(filter(None, map(str.strip, each.text.splitlines())), "")
-            click.echo(f"{number:>3}  {each.at or '':<25}  {len(each.text):>7,} characters  {first}".rstrip())
+            length = number(len(each.text), "character")
+            click.echo(f"{n:>3}  {each.at or '':<25}  {length:>18}  {first}".rstrip())
     if not versions:
         click.echo("No earlier versions: what stands in a note is kept when another text takes its place", err=True)
         context.exit(1)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mlsys_tui import streams
 from mlsys_tui.cli_output import print_json
 from mlsys_tui.domain.notebook import Edit, Table
 from mlsys_tui.paths import Paths, find_paths
+from mlsys_tui.store.files import reason
 from mlsys_tui.store.notebook import Notebook, NotebookError, utc_now
 from mlsys_tui.store.texts import Texts
 from mlsys_tui.text import number
@@ -67,7 +69,7 @@ def export(target: str, notebook: bool, form: str, force: bool) -> None:
         if form == "markdown":
             if target == "-":
                 raise click.UsageError("name a folder for the Markdown files")
-            files = out.write_leaves(Path(target), mine.records.values(), force=force)
+            files = out.write_leaves(Path(target), mine.side(), force=force)
             click.echo(f"{number(len(files), 'paper')} written into {out.shown(Path(target))}", err=True)
             click.echo("Lists, answers and earlier versions of notes are in an export as JSON only", err=True)
             return
@@ -84,24 +86,35 @@ def export(target: str, notebook: bool, form: str, force: bool) -> None:
     epilog="\b\nExamples:\n  mlsys-tui import --notebook dump.json --dry-run\n  mlsys-tui import --notebook notes/\n"
     "  mlsys-tui import --notebook /media/laptop/notebook.json",
 )
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE|FOLDER|-", type=click.Path(path_type=Path))
 @NOTEBOOK
 @DRY_RUN
 @JSON_FLAG
 def import_(source: Path, notebook: bool, dry_run: bool, as_json: bool) -> None:
     """Merge another notebook into yours, so that neither loses anything; undo takes it back.
 
-    SOURCE is a dump or a folder of "mlsys-tui export", the notebook.json of another machine, or a file that was set
-    aside (damaged, conflict). Of a status the latest holds; notes that are different are both kept.
+    SOURCE is a dump or a folder of "mlsys-tui export", the notebook.json of another machine or a folder with it, a file
+    that was set aside (damaged, conflict), or "-" for a dump from standard input. Of a status the latest holds; notes
+    that are different are both kept.
     """
     from mlsys_tui.store import intake  # noqa: PLC0415 - only this command imports
 
     assert notebook
     paths = find_paths()
     with in_words():
-        found = intake.open_source(source)
+        found = _standard_input() if str(source) == "-" else intake.open_source(source)
         taken = intake.take_in(open_notebook(paths), Texts(paths.documents), found, dry_run=dry_run)
     _tell(found, taken, dry_run=dry_run, as_json=as_json, done="Imported")
+
+
+def _standard_input() -> "intake.Source":
+    from mlsys_tui.store import intake  # noqa: PLC0415 - as above
+
+    try:
+        data = streams.read_input(intake.MAX_SIZE + 1)
+    except OSError as error:
+        raise click.ClickException(f"standard input cannot be read: {reason(error)}") from error
+    return intake.read_dump(data, "standard input")
 
 
 def restore(reference: str, *, dry_run: bool, as_json: bool) -> None:
@@ -129,7 +142,8 @@ def _tell(found: "intake.Source", taken: "intake.Taken", *, dry_run: bool, as_js
         click.echo(f"The text of {name} is not there: read it again with: mlsys-tui update", err=True)
     if not edits:
         more = f"; {number(taken.earlier, 'earlier note')} added" if taken.earlier else ""
-        click.echo(f"All of {found.what} is here already{more}", err=True)
+        what = "All that could be read" if found.wrong else "All"
+        click.echo(f"{what} of {found.what} is here already{more}", err=True)
     elif dry_run:
         click.echo("Nothing was changed: this is what would be", err=True)
     else:

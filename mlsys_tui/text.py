@@ -94,6 +94,24 @@ def harmless(text: str) -> str:
     return ACTING.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
 
+# Where it is another than Latin-1; it has no letter for a few bytes.
+_WINDOWS_1252 = {byte: letter for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))}
+
+
+def typed_text(data: bytes) -> tuple[str, bool]:
+    """What an editor saved, as text, and whether it was UTF-8: else it is read as Windows-1252, which loses no letter.
+
+    Raises:
+        ValueError: that is no text.
+    """
+    if b"\0" in data:
+        raise ValueError("that is no text")
+    try:
+        return data.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        return data.decode("latin-1").translate(_WINDOWS_1252), False
+
+
 def number(count: int, what: str) -> str:
     """A count with its noun: `1 paper`, `3 papers`."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

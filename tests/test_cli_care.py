@@ -1,6 +1,7 @@
 """doctor, backup, backups, export, import, and restore of the whole notebook, as a script or a reader uses them."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,17 @@ def test_export_and_import_of_a_dump(
     assert run(["note", MLPERF]) == 0 and capsys.readouterr().out == "Mine.\n\n---\n\nFirst.\n"
     assert run(["import", "--notebook", str(path)]) == 0
     assert capsys.readouterr() == ("", "All of the dump dump.json is here already\n")
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(path.read_bytes())))
+    assert run(["import", "--notebook", "-"]) == 0
+    assert capsys.readouterr() == ("", "All of standard input is here already\n")
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"no dump")))
+    assert run(["import", "--notebook", "-"]) == 1
+    assert "standard input: It is neither a notebook nor a dump of one" in capsys.readouterr().err
+    damaged = json.loads(dump)
+    damaged["papers"]["bad"] = 7
+    path.write_text(json.dumps(damaged))
+    assert run(["import", "--notebook", str(path)]) == 0
+    assert capsys.readouterr().err.endswith("All that could be read of the dump dump.json is here already\n")
     assert run(["undo"]) == run(["note", MLPERF]) == 0
     assert capsys.readouterr().out == "Mine.\n"
 

@@ -86,12 +86,13 @@ def test_a_signal_saves_the_note_and_gives_the_terminal_back(env: dict[str, str]
     assert drafts(home) == []
 
 
-def test_a_window_that_is_killed_saves_the_note(env: dict[str, str]) -> None:
+def test_a_window_that_is_killed_saves_the_note(env: dict[str, str], home: Path) -> None:
     with Terminal(APP, env) as terminal:
         begin_note(terminal, "half a thought")
         terminal.hang_up()
         until(lambda: terminal.has_ended, 15)
     assert note(env) == "half a thought\n"
+    assert not (home / "state" / "crash.log").exists(), "that the terminal is gone is no mistake"
 
 
 def test_after_kill_9_the_next_start_offers_what_was_typed(env: dict[str, str], home: Path) -> None:
@@ -144,7 +145,7 @@ def test_two_windows_do_not_offer_each_others_drafts(env: dict[str, str], home: 
         with Terminal(APP, env) as other:
             other.wait_for("FacebookAIInfra")
             other.type(":Unfinished\r")
-            other.wait_for("All notes are finished")
+            other.wait_for("1 unfinished note is open in another window")
             assert "still typing" not in other.text
             other.type("\x11")
             assert other.wait() == 0

@@ -130,6 +130,10 @@ def test_the_command_line_lists_prints_and_brings_back(capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out)["note"] == "third"
     assert run(["note", "janus", "--version", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["note"].strip() == "first\nmore"
+    assert run(["note", "janus", "x"]) == run(["note", "janus", "y"]) == 0
+    capsys.readouterr()
+    assert run(["note", "janus", "--versions"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("   1 character  x")
 
 
 @pytest.mark.parametrize(

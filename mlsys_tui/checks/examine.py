@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mlsys_tui.checks import folders, notebook, surroundings
-from mlsys_tui.checks.base import Finding, guarded
+from mlsys_tui.checks.base import Finding, Level, guarded
 from mlsys_tui.domain.notebook import ListEntry
 from mlsys_tui.paths import Paths
 from mlsys_tui.store.reading import UnreadableError, read_notebook
@@ -35,6 +35,10 @@ def examine(
 
 
 def _notebook(path: Path) -> Iterator[Finding]:
+    ways = guarded("notebook", lambda: notebook.check_ways(path))
+    yield from ways
+    if any(each.level is Level.PROBLEM for each in ways):
+        return
     found = notebook.look(path)
     yield from guarded("notebook", lambda: notebook.check_snapshot(found))
     yield from guarded("journal", lambda: notebook.check_journal(found))

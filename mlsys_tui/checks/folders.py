@@ -1,6 +1,7 @@
 """Where the files are: permissions, file system, space, texts of lists, drafts, cache, settings."""
 
 import os
+import shlex
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,10 +55,18 @@ def check_private(paths: Paths) -> Iterator[Finding]:
     open_ = [path for path in (*folders, *files, *inside) if _mode(path) & 0o077]
     if open_:
         names = ", ".join(str(path) for path in open_[:3])
-        advice = f"close it with: chmod -R go= {paths.data}"
+        closing = dict.fromkeys(_closed_with(path, (paths.data, paths.drafts)) for path in open_)
+        advice = f"close it with: chmod -R go= {shlex.join(map(str, closing))}"
         yield note("private", f"others on this machine can get at {number(len(open_), 'path')}: {names}", advice)
     else:
         yield ok("private", "only you can read the notebook")
+
+
+def _closed_with(path: Path, folders: Iterable[Path]) -> Path:
+    """The folder that has the file, wherever links lead; the file itself if it is elsewhere."""
+    real = Path(os.path.realpath(path))
+    known = (Path(os.path.realpath(folder)) for folder in folders)
+    return next((folder for folder in known if real.is_relative_to(folder)), real)
 
 
 def _mode(path: Path) -> int:

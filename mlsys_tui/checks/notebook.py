@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mlsys_tui.checks.base import Finding, note, ok, problem
 from mlsys_tui.domain.notebook import Table
-from mlsys_tui.store.files import read_regular
+from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.journal import Scan, apply, scan
 from mlsys_tui.store.migration import SCHEMA
 from mlsys_tui.store.recovery import CHECKED_SINCE, OLDEST_SCHEMA
@@ -57,6 +57,22 @@ def look(path: Path) -> Look:
         return found._replace(why=str(error))
     sound = snapshot.is_sound or snapshot.head.schema != CHECKED_SINCE
     return found._replace(snapshot=snapshot, why=None if sound else "its checksum does not match")
+
+
+def check_ways(path: Path) -> Iterator[Finding]:
+    """Does a link lead anywhere, and are notebook and journal files that can be read; all else rests on that."""
+    real = Path(os.path.realpath(path))
+    if path.is_symlink() and not real.exists():
+        advice = "make it be there again, as what a disk or another program keeps; else your next change begins it anew"
+        yield note("notebook", f"{path} is a link to {real}, which is not there", advice)
+    for about, each in (("notebook", real), ("journal", real.with_name(f"{real.name}.journal"))):
+        try:
+            read_regular(each, 0)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            advice = "move it away, or make it yours: nothing can be read or saved with it there"
+            yield problem(about, f"{each} cannot be used: {reason(error)}", advice)
 
 
 def _read(path: Path) -> bytes | None:
@@ -163,6 +179,11 @@ def check_backups(found: Look) -> Iterator[Finding]:
         yield problem(
             "backups", f"{len(bad)} of {len(found.backups)} cannot be read: {names}", "the others can be restored"
         )
+    folder = found.path.parent / "backups"
+    if os.path.lexists(folder) and not folder.is_dir():
+        advice = "move it away: the folder is made again with the next backup"
+        yield problem("backups", f"{folder} is not a folder, so no backup can be made", advice)
+        return
     if not found.backups:
         if found.snapshot:
             yield note("backups", "there are none", "make one with: mlsys-tui backup")

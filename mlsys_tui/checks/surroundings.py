@@ -1,19 +1,18 @@
 """What the app runs in: versions, terminal, editor, browser, clipboard."""
 
-import os
 import platform
-import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 
 from mlsys_tui import __version__
 from mlsys_tui.checks.base import Finding, note, ok, problem
-from mlsys_tui.desktop import osc52
+from mlsys_tui.desktop import clipboard, osc52
+from mlsys_tui.desktop.browser import has_browser
+from mlsys_tui.desktop.editor import EditError, find_editor
 from mlsys_tui.desktop.process import find_program, has_display, is_remote
 
 Environ = Mapping[str, str]
-_HELPERS = (("wl-copy", "wl-paste", "WAYLAND_DISPLAY"), ("xclip", "xclip", "DISPLAY"), ("xsel", "xsel", "DISPLAY"))
 _SMALL = (60, 16)
 
 
@@ -72,30 +71,22 @@ def _inside(environ: Environ) -> str:
 
 def check_editor(environ: Environ) -> Iterator[Finding]:
     """Which editor E opens."""
-    for name in ("VISUAL", "EDITOR"):
-        try:
-            command = shlex.split(environ.get(name, ""), posix=os.name != "nt")
-        except ValueError:
-            yield note("editor", f"${name} cannot be read as a command: a quote is not closed", f"set {name} anew")
-            return
-        if command and command[0]:
-            if find_program(command[0], environ):
-                yield ok("editor", f"{' '.join(command)} (${name})")
-            else:
-                yield note("editor", f"{command[0]} (${name}) is not installed, or not on the PATH", f"set {name} anew")
-            return
-    yield note(
-        "editor",
-        "none is set, so the key E has nothing to open",
-        "set EDITOR; notes are written in the app all the same",
-    )
+    try:
+        name, command = find_editor(environ)
+    except EditError as error:
+        yield note("editor", f"the key E has nothing to open: {error}", "notes are written in the app all the same")
+        return
+    if find_program(command[0], environ):
+        yield ok("editor", f"{' '.join(command)} (${name})")
+    else:
+        yield note("editor", f"{command[0]} (${name}) is not installed, or not on the PATH", f"set {name} anew")
 
 
 def check_browser(environ: Environ, system: str = sys.platform) -> Iterator[Finding]:
     """Which browser o opens."""
     if environ.get("BROWSER"):
         yield ok("browser", f"{environ['BROWSER']} ($BROWSER)")
-    elif system in ("win32", "cygwin", "darwin") or has_display(environ):
+    elif has_browser(environ, system):
         yield ok("browser", "the desktop's own")
     else:
         yield note(
@@ -120,18 +111,9 @@ def check_clipboard(environ: Environ, *, terminal: bool, system: str = sys.platf
 def _helper(environ: Environ, system: str) -> str | None:
     if is_remote(environ):
         return None
-    if system == "darwin":
-        return "pbcopy"
-    if system in ("win32", "cygwin") or environ.get("WSL_DISTRO_NAME"):
+    if clipboard.has_own(environ, system):
         return "the system's own"
-    return next(
-        (
-            put
-            for put, get, variable in _HELPERS
-            if environ.get(variable) and find_program(put, environ) and find_program(get, environ)
-        ),
-        None,
-    )
+    return next((helper.name for helper in clipboard.installed_helpers(environ, system)), None)
 
 
 def _install(environ: Environ) -> str:

@@ -18,6 +18,7 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
 
+_BOTH = "; it was changed elsewhere meanwhile, so both texts are kept, yours first"
 STATUS_KEYS = {
     Status.UNREAD: "u",
     Status.QUEUED: "q",
@@ -60,13 +61,19 @@ def write_note(library: Library, target: Target, argument: str | None, base: str
         longest = f"the longest has {MAX_NOTE:,} characters, this one {len(note):,}"
         return Outcome(f"That is too long for a note, and nothing was changed: {longest}", Severity.ERROR)
 
+    both = False
+
     def edit(record: Record, at: str) -> Record:
-        return with_note(record, merge_notes(base, note, record.note), at)
+        nonlocal both
+        merged = merge_notes(base, note, record.note)
+        both = merged not in (note, record.note)
+        return with_note(record, merged, at)
 
     label = "wrote the note" if note.strip() else "took the note away"
     change = library.change(label, target.papers[:1], edit)
     present = library.state(target.papers[0]).note
-    return _done(library, target, change, "the note is as it was" if present else "no note to take away")
+    done = _done(library, target, change, "the note is as it was" if present else "no note to take away")
+    return done._replace(message=f"{done.message}{_BOTH}", severity=Severity.WARNING) if both and change.edits else done
 
 
 def bring_back(library: Library, target: Target, argument: str | None) -> Outcome:

@@ -51,7 +51,7 @@ def open_url(
     except _RefusedError as refusal:
         return OpenResult(opened=False, message=f"Not opened: {refusal}")
     if opener is None:
-        if not _has_browser(environ, platform):
+        if not has_browser(environ, platform):
             return OpenResult(opened=False, message=f"There is no browser here. The address is {address}")
         opener = partial(open_detached, environ=environ)
     try:
@@ -101,7 +101,8 @@ def _host(parts: SplitResult) -> tuple[str, str]:
     return host, f"{bracketed}:{parts.port}" if parts.port is not None else bracketed
 
 
-def _has_browser(environ: Mapping[str, str], platform: str) -> bool:
+def has_browser(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """True if there is a browser to be started, as far as can be told without a try."""
     return platform in ("win32", "cygwin", "darwin") or bool(environ.get("BROWSER")) or has_display(environ)
 
 

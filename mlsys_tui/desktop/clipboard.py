@@ -46,7 +46,7 @@ class CopyResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Helper:
+class Helper:
     """A program that takes the text, the one that gives it back, and the variable without which neither works."""
 
     name: str
@@ -55,18 +55,18 @@ class _Helper:
     needs: str | None = None
 
 
-_TMUX = _Helper("tmux", ("tmux", "load-buffer", "-w", "-"), ("tmux", "save-buffer", "-"))
-_TMUX_BEFORE_3_2 = _Helper("tmux", ("tmux", "load-buffer", "-"), ("tmux", "save-buffer", "-"))
+_TMUX = Helper("tmux", ("tmux", "load-buffer", "-w", "-"), ("tmux", "save-buffer", "-"))
+_TMUX_BEFORE_3_2 = Helper("tmux", ("tmux", "load-buffer", "-"), ("tmux", "save-buffer", "-"))
 _XCLIP, _XSEL = ("xclip", "-selection", "clipboard"), ("xsel", "--clipboard")
 _UNIX_HELPERS = (
-    _Helper("wl-copy", ("wl-copy", "--type", "text/plain"), ("wl-paste", "--no-newline"), "WAYLAND_DISPLAY"),
-    _Helper("xclip", (*_XCLIP, "-in"), (*_XCLIP, "-out"), "DISPLAY"),
-    _Helper("xsel", (*_XSEL, "--input"), (*_XSEL, "--output"), "DISPLAY"),
+    Helper("wl-copy", ("wl-copy", "--type", "text/plain"), ("wl-paste", "--no-newline"), "WAYLAND_DISPLAY"),
+    Helper("xclip", (*_XCLIP, "-in"), (*_XCLIP, "-out"), "DISPLAY"),
+    Helper("xsel", (*_XSEL, "--input"), (*_XSEL, "--output"), "DISPLAY"),
 )
-_MAC_HELPERS = (_Helper("pbcopy", ("pbcopy",), ("pbpaste",)),)
+_MAC_HELPERS = (Helper("pbcopy", ("pbcopy",), ("pbpaste",)),)
 # In a process of its own: pyperclip has no timeouts, and its helpers write on the screen. -P keeps the current
 # folder out of what can be imported.
-_PYPERCLIP = _Helper(
+_PYPERCLIP = Helper(
     "pyperclip",
     (sys.executable, "-P", "-c", "import pyperclip, sys; pyperclip.copy(sys.stdin.buffer.read().decode('utf-8'))"),
     (sys.executable, "-P", "-c", "import pyperclip, sys; sys.stdout.buffer.write(pyperclip.paste().encode('utf-8'))"),
@@ -94,6 +94,22 @@ def copy(
         or attempt.terminal(write_terminal)
         or attempt.shown("No clipboard can be reached from here")
     )
+
+
+def installed_helpers(environ: Mapping[str, str], platform: str = sys.platform) -> list[Helper]:
+    """The programs that can reach a clipboard of this machine, in the order in which they are tried."""
+    return [
+        helper
+        for helper in (_MAC_HELPERS if platform == "darwin" else _UNIX_HELPERS)
+        if (helper.needs is None or environ.get(helper.needs))
+        and find_program(helper.put[0], environ)
+        and find_program(helper.get[0], environ)
+    ]
+
+
+def has_own(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """True on Windows, and in a Linux inside it: the clipboard needs no helper there."""
+    return platform in ("win32", "cygwin") or bool(environ.get("WSL_DISTRO_NAME"))
 
 
 class _Attempt:
@@ -141,34 +157,27 @@ class _Attempt:
         """Nowhere; the caller shows the text."""
         return self._result(Route.SHOWN, message)
 
-    def _candidates(self) -> Iterator[_Helper]:
-        known = _MAC_HELPERS if self._platform == "darwin" else _UNIX_HELPERS
-        installed = [
-            helper
-            for helper in known
-            if (helper.needs is None or self._environ.get(helper.needs))
-            and find_program(helper.put[0], self._environ)
-            and find_program(helper.get[0], self._environ)
-        ]
+    def _candidates(self) -> Iterator[Helper]:
+        installed = installed_helpers(self._environ, self._platform)
         yield from installed
-        elsewhere = self._platform in ("win32", "cygwin", "darwin") or bool(self._environ.get("WSL_DISTRO_NAME"))
+        elsewhere = self._platform == "darwin" or has_own(self._environ, self._platform)
         # On a Unix display pyperclip would use the same helpers, and a few more that are seldom there.
         if elsewhere or (not installed and has_display(self._environ)):
             yield _PYPERCLIP
 
-    def _put(self, helper: _Helper, timeout: float) -> bool:
+    def _put(self, helper: Helper, timeout: float) -> bool:
         """True if the helper says that it took the text."""
         environ, text = self._helper_environ(), self._text.encode("utf-8")
         return run_helper(helper.put, environ=environ, timeout=self._within(timeout), stdin=text).succeeded
 
-    def _gives_back(self, helper: _Helper) -> bool:
+    def _gives_back(self, helper: Helper) -> bool:
         """True if the helper gives back what it took; line ends at its end do not count."""
         environ, text = self._helper_environ(), self._text.encode("utf-8")
         # The limit leaves room for line ends of Windows: what else the clipboard may hold can be huge.
         ran = run_helper(helper.get, environ=environ, timeout=self._within(_GET_TIMEOUT), most=2 * len(text) + 2)
         return ran.succeeded and ran.output.replace(b"\r\n", b"\n").rstrip(b"\n") == text.rstrip(b"\n")
 
-    def _settles(self, helper: _Helper) -> bool:
+    def _settles(self, helper: Helper) -> bool:
         """True as soon as the helper gives back what it took."""
         end = time.monotonic() + self._within(SETTLES_WITHIN)
         while not (given := self._gives_back(helper)) and time.monotonic() + _ASK_AGAIN < end:

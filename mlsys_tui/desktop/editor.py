@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from mlsys_tui.text import MAX_NOTE, clean_block, clean_line
+from mlsys_tui.text import MAX_NOTE, clean_block, clean_line, typed_text
 
 Launch = Callable[[Sequence[str], Mapping[str, str]], int]
 """Runs a command on this terminal with this environment and returns its exit code."""
@@ -22,31 +22,47 @@ Begun = Callable[[str], object]
 """Is told the name of the draft before it is written."""
 
 _AT_ONCE = 0.5
+NOT_UTF_8 = "it was not saved as UTF-8, so it was read as Windows-1252"
 END_WITHIN = 1.0
 """Seconds that a signal to end gives an editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """The edited text, None if there is none to take; and what to tell the reader, which may be nothing."""
+    """The edited text, None if there is none to take; and what to tell the reader, which may be nothing.
+
+    `kept` is the file that what was written was left in, though it is not taken; one that is not `legible` has no text.
+    """
 
     text: str | None
     message: str
+    kept: str = ""
+    legible: bool = True
+
+    @property
+    def said(self) -> str:
+        """The message, and where the text is."""
+        return f"{self.message}; what was written is kept in {self.kept}" if self.kept else self.message
 
 
-class _EditError(Exception):
+class EditError(Exception):
     """The text could not be edited; the message says why."""
 
 
-def _editor(environ: Mapping[str, str]) -> list[str]:
+def find_editor(environ: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The variable that names the reader's editor, and the command in it.
+
+    Raises:
+        EditError: there is none.
+    """
     for name in ("VISUAL", "EDITOR"):
         try:
             command = shlex.split(environ.get(name, ""), posix=os.name != "nt")
         except ValueError:
-            raise _EditError(f"${name} cannot be read as a command: a quote is not closed") from None
+            raise EditError(f"${name} cannot be read as a command: a quote is not closed") from None
         if command and command[0]:
-            return command
-    raise _EditError("No editor is set: put its name into $VISUAL or $EDITOR")
+            return name, command
+    raise EditError("No editor is set: put its name into $VISUAL or $EDITOR")
 
 
 def run_in_terminal(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -103,9 +119,9 @@ def edit_text(
     """
     text = clean_block(text)
     try:
-        command = _editor(environ)
+        _, command = find_editor(environ)
         draft = _write_draft(folder, name, text, begun)
-    except _EditError as error:
+    except EditError as error:
         return EditResult(None, str(error))
     start = time.monotonic()
     try:
@@ -131,7 +147,7 @@ def _write_draft(folder: Path, name: str, text: str, begun: Begun) -> Path:
         why = (error.strerror or str(error)).lower()
         with suppress(OSError):
             draft.unlink()
-        raise _EditError(f"No draft could be written in {clean_line(str(folder))}: {why}") from error
+        raise EditError(f"No draft could be written in {clean_line(str(folder))}: {why}") from error
     return draft
 
 
@@ -139,27 +155,33 @@ def _taken(draft: Path, before: str, failure: str | None, *, at_once: bool) -> E
     """What became of the draft."""
     where = clean_line(str(draft))
     try:
-        after = _read_draft(draft, before)
+        after, is_utf_8 = _read_draft(draft, before)
+    except ValueError as error:
+        return EditResult(None, failure or f"Nothing was taken: {error}", where, legible=False)
     except FileNotFoundError:
         return EditResult(None, failure or "The editor removed the draft; nothing was changed")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        return EditResult(None, f"The draft {where} could not be read: {why}")
+        return EditResult(None, f"The draft could not be read: {why}", where, legible=False)
     if after == before:
         _remove(draft)
         hint = " (an editor that returns at once needs an option to wait)" if at_once else ""
         return EditResult(None if failure else before, failure or f"Nothing was changed{hint}")
-    if failure:
-        return EditResult(None, f"{failure}; what was written is kept in {where}")
-    if len(after) > MAX_NOTE:
-        return EditResult(None, f"That is too long for a note; it is kept in {where}")
-    return EditResult(after, "")
+    if failure or len(after) > MAX_NOTE:
+        return EditResult(None, failure or "That is too long for a note", where)
+    return EditResult(after, "" if is_utf_8 else NOT_UTF_8)
 
 
-def _read_draft(draft: Path, before: str) -> str:
-    """The draft's text, without the line end that editors add."""
-    text = clean_block(draft.read_bytes().decode("utf-8-sig", "replace"))
-    return text if before.endswith("\n") else text.removesuffix("\n")
+def _read_draft(draft: Path, before: str) -> tuple[str, bool]:
+    """The draft's text, without the line end that editors add, and whether it was UTF-8.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no text.
+    """
+    typed, is_utf_8 = typed_text(draft.read_bytes())
+    text = clean_block(typed)
+    return text if before.endswith("\n") else text.removesuffix("\n"), is_utf_8
 
 
 def _remove(draft: Path) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.store.files import read_regular, reason, write_atomic
 from mlsys_tui.store.presence import Presence
-from mlsys_tui.text import clean_block, clean_line
+from mlsys_tui.text import clean_block, clean_line, typed_text
 
 FORMAT = 1
 MAX_BYTES = 32_000_000
@@ -54,10 +54,11 @@ class Unfinished(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The drafts that were found, the latest first; and what cannot be read, in words."""
+    """The drafts that were found, the latest first; what cannot be read, in words; how many other windows write."""
 
     drafts: tuple[Unfinished, ...]
     problems: tuple[str, ...]
+    elsewhere: int = 0
 
 
 def utc_now() -> datetime:
@@ -130,7 +131,7 @@ class Drafts:
 
     def claim(self) -> Found:
         """All drafts that no open window is writing; from now on they are this window's."""
-        found, problems = [], []
+        found, problems = [], list(self._unlisted())
         for path, window in self._waiting():
             try:
                 name = self._own(path, window)
@@ -142,7 +143,7 @@ class Drafts:
                 problems.append(f"An unfinished note cannot be read and was left where it is: {path}: {why}")
         problems += [f"An editor left a text in {path}" for path in self._strays()]
         found.sort(key=lambda each: (each.draft.at, each.name), reverse=True)
-        return Found(tuple(found), tuple(map(clean_line, problems)))
+        return Found(tuple(found), tuple(map(clean_line, problems)), self._elsewhere())
 
     def take(self, name: str) -> None:
         """Go on writing a draft that was claimed: it does not wait any more."""
@@ -166,6 +167,23 @@ class Drafts:
             elif match["kind"].endswith(".tmp"):
                 with suppress(OSError):
                     path.unlink()
+
+    def _unlisted(self) -> Iterator[str]:
+        """That the folder cannot be looked into."""
+        try:
+            next(self.folder.iterdir(), None)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            yield f"Unfinished notes cannot be looked for in {self.folder}: {reason(error)}"
+
+    def _elsewhere(self) -> int:
+        """How many drafts other open windows are writing."""
+        names: list[str] = []
+        with suppress(OSError):
+            names = [path.name for path in self.folder.iterdir() if path.suffix == ".json"]
+        windows = [match["window"] for name in names if (match := _OURS.fullmatch(name))]
+        return sum(each != self._presence.name and self._presence.is_open(each) for each in windows)
 
     def _own(self, path: Path, window: str) -> str:
         """The name of a draft once it is this window's; its old one where nothing can be renamed.
@@ -193,8 +211,10 @@ class Drafts:
             return Unfinished(name, draft)
         path = self.folder / draft.outside
         with suppress(FileNotFoundError):
-            data, found = read_regular(path, MAX_BYTES)
-            text = clean_block(data.decode("utf-8-sig", "replace"))
+            data, found = read_regular(path, MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                raise OSError(f"{draft.outside} is too large")
+            text = clean_block(_typed(data, draft.outside))
             at = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(timespec="seconds")
             draft = replace(draft, at=at, text=text if draft.base.endswith("\n") else text.removesuffix("\n"))
         with suppress(OSError):
@@ -220,6 +240,18 @@ class Drafts:
         """
         data, _ = read_regular(path, MAX_BYTES)
         return _draft_of(json.loads(data.decode("utf-8")))
+
+
+def _typed(data: bytes, name: str) -> str:
+    """The text that an editor left.
+
+    Raises:
+        OSError: it is none; its file is left where it is.
+    """
+    try:
+        return typed_text(data)[0]
+    except ValueError:
+        raise OSError(f"what an editor left in {name} is no text") from None
 
 
 def _draft_of(kept: object) -> Draft:

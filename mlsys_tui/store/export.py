@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from mlsys_tui.domain.notebook import Record
+from mlsys_tui.domain.merging import Side, merge
+from mlsys_tui.domain.notebook import Contents, Record
 from mlsys_tui.store import dump, leaves
 from mlsys_tui.store.files import flush_folder, make_folder, read_regular, reason, write_atomic
 from mlsys_tui.store.notebook import Notebook
@@ -42,18 +44,18 @@ def write_json(path: Path, data: bytes, *, force: bool) -> None:
         raise TransferError(f"{shown(path)} could not be written: {reason(error)}") from error
 
 
-def write_leaves(folder: Path, records: Iterable[Record], *, force: bool) -> list[Path]:
-    """Write a file for each record that has something; the files.
+def write_leaves(folder: Path, mine: Side, *, force: bool) -> list[Path]:
+    """Write a file for each record of a notebook that has something; the files.
 
     Raises:
-        TransferError: the folder is not empty, or has files that were changed by hand since they were written.
+        TransferError: the folder is not empty, or has files with what was written by hand and is not in the notebook.
     """
     try:
         there = {path.name.lower(): path for path in folder.iterdir()} if folder.exists() else {}
         if there and not force:
             raise TransferError(f"{shown(folder)} is not empty; --force replaces older notes in it, and nothing else")
-        files = dict(_named(records, there))
-        changed = [path.name for name, path in there.items() if path.suffix == ".md" and _is_changed(path, files)]
+        files = dict(_named(mine.contents.records.values(), there))
+        changed = [path.name for name, path in there.items() if path.suffix == ".md" and _has_more(path, files, mine)]
         if changed:
             names = clean_line(", ".join(sorted(changed)), 200)
             raise TransferError(f"These were changed since they were written, import them first: {names}")
@@ -85,11 +87,29 @@ def _is_of(path: Path, key: str) -> bool:
     return False
 
 
-def _is_changed(path: Path, files: Mapping[str, str]) -> bool:
+def _has_more(path: Path, files: Mapping[str, str], mine: Side) -> bool:
+    """True if this app wrote the file, and something was written into it that the notebook does not have."""
     with suppress(OSError):
         text = text_of(path)
-        return leaves.is_ours(text) and leaves.is_changed(text) and files.get(path.name) != text
+        if not leaves.is_ours(text) or files.get(path.name) == text:
+            return False
+        try:
+            leaf = leaves.decode(text, changed_at(path), path.stem)
+        except leaves.LeafError:
+            return True
+        return leaf.changed and not _is_in(mine, leaf)
     return False
+
+
+def _is_in(mine: Side, leaf: leaves.Leaf) -> bool:
+    """True if nothing would come of importing the file: its note is there, or was once, and all else is as it says."""
+    key, present = leaf.record.key, mine.contents.records.get(leaf.record.key)
+    if present:  # nothing else need be looked through
+        mine = Side(Contents({key: present}), {key: mine.versions.get(key, ())})
+    known = {each.text for each in mine.versions.get(key, ())} | {present.note if present else None}
+    record = replace(leaf.record, note=None) if leaf.record.note in known else leaf.record
+    theirs = Side(Contents({key: record}), begun={key: leaf.begun} if leaf.begun else {})
+    return record.is_empty or not merge(mine, theirs).rows
 
 
 def text_reader(*folders: Path) -> Callable[[str], bytes | None]:
@@ -109,6 +129,11 @@ def text_reader(*folders: Path) -> Callable[[str], bytes | None]:
 def text_of(path: Path) -> str:
     """A file as text, whatever it is; OSError if it cannot be read."""
     return read_regular(path)[0].decode("utf-8-sig", "replace")
+
+
+def changed_at(path: Path) -> str:
+    """When a file was changed last; OSError if it cannot be looked at."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
 
 
 def shown(path: Path) -> str:

@@ -38,7 +38,12 @@ def lines(value: object) -> tuple[str, ...]:
 
 def status(value: object) -> Status | None:
     """A status, or nothing."""
-    return None if value is None else Status(line(value))
+    if value is None:
+        return None
+    try:
+        return Status(line(value))
+    except ValueError:
+        raise ValueError(f"{value!r:.40} is no status; there are {', '.join(Status)}") from None
 
 
 def history(value: object) -> tuple[tuple[str, str], ...]:

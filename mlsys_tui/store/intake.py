@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mlsys_tui.domain.merging import Merged, Side, merge, put_back
@@ -11,12 +10,15 @@ from mlsys_tui.domain.notebook import Change, Contents, ListEntry, Record
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store import dump, leaves
 from mlsys_tui.store.backups import Backups
-from mlsys_tui.store.export import TransferError, shown, text_of, text_reader
+from mlsys_tui.store.export import TransferError, changed_at, shown, text_of, text_reader
 from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.notebook import Notebook
 from mlsys_tui.store.reading import UnreadableError, read_notebook
 from mlsys_tui.store.texts import Texts
 from mlsys_tui.text import clean_line, number
+
+MAX_SIZE = 512 * 1024 * 1024
+"""Bytes of the largest file that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,12 @@ def open_source(path: Path) -> Source:
     try:
         if path.is_dir():
             return _open_folder(path)
+        _check_size(path.stat().st_size, shown(path))
         data = read_regular(path)[0]
         if path.suffix == ".md":
             return _of_leaves([path], f"the file {clean_line(path.name)}")
         if dump.is_dump(data):
-            found = dump.decode(data)
-            return Source(f"the dump {clean_line(path.name)}", found.reading.side, found.texts.get, found.reading.wrong)
+            return _of_dump(data, f"the dump {clean_line(path.name)}")
         reading = read_notebook(path)
     except OSError as error:
         raise TransferError(f"{shown(path)} cannot be read: {reason(error)}") from error
@@ -76,10 +78,34 @@ def open_source(path: Path) -> Source:
     return Source(what, reading.side, text_reader(*homes), reading.wrong, hint=hint)
 
 
+def read_dump(data: bytes, what: str) -> Source:
+    """A dump that comes from elsewhere than a file.
+
+    Raises:
+        TransferError: it is none, of a newer version, or too large.
+    """
+    _check_size(len(data), what)
+    try:
+        return _of_dump(data, what)
+    except UnreadableError as error:
+        raise TransferError(f"{what}: {error}") from error
+
+
+def _of_dump(data: bytes, what: str) -> Source:
+    found = dump.decode(data)
+    return Source(what, found.reading.side, found.texts.get, found.reading.wrong)
+
+
+def _check_size(size: int, what: str) -> None:
+    if size > MAX_SIZE:
+        raise TransferError(f"{what} is larger than {MAX_SIZE // 1024 // 1024} MB: that is no notebook")
+
+
 def _open_folder(folder: Path) -> Source:
+    for inside in (folder / "notebook.json", folder / "data" / "notebook.json"):
+        if inside.is_file():
+            return open_source(inside)
     files = sorted(path for path in folder.iterdir() if path.suffix == ".md" and not path.name.startswith("."))
-    if not files and (folder / "notebook.json").is_file():
-        return open_source(folder / "notebook.json")
     if not files:
         raise TransferError(f"{shown(folder)} holds neither notes (.md) nor a notebook.json")
     return _of_leaves(files, f"the folder {clean_line(folder.resolve().name)}")
@@ -91,8 +117,8 @@ def _of_leaves(files: Iterable[Path], what: str) -> Source:
     wrong = []
     for path in files:
         try:
-            at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-            leaf = leaves.decode(text_of(path), at, path.stem)
+            _check_size(path.stat().st_size, shown(path))
+            leaf = leaves.decode(text_of(path), changed_at(path), path.stem)
         except (OSError, leaves.LeafError) as error:
             why = reason(error) if isinstance(error, OSError) else error
             wrong.append(f"{clean_line(path.name)} was not read: {why}")

@@ -5,6 +5,7 @@ Nothing may be said while the screen is the app's: `last_words` are for standard
 
 import _thread
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -29,6 +30,7 @@ END_WITHIN = 2.0
 PATIENCE = 10.0
 """Seconds more, if what is open is still being saved then."""
 MAX_LOG = 200_000
+_GONE = (errno.EIO, errno.EPIPE, errno.EBADF)
 _RESET = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
@@ -108,7 +110,7 @@ def run_well(make: Callable[[], EndsWell], log: Path) -> int:
     try:
         app = make()
         app.end_for_sure = partial(_end_soon, app, attributes)
-        with _signals_to(app), _mistakes_beside(log):
+        with _signals_to(app), _mistakes_beside(log, lambda: _is_over(app, attributes)):
             app.run()
     except Exception as error:  # noqa: BLE001,RUF100 - no traceback is shown to a reader
         mistake = error
@@ -141,18 +143,29 @@ def _signals_to(app: EndsWell) -> Iterator[None]:
 
 
 @contextmanager
-def _mistakes_beside(log: Path) -> Iterator[None]:
-    """A thread that fails takes nothing with it; what happened is in the log, not on the screen."""
+def _mistakes_beside(log: Path, is_over: Callable[[], bool]) -> Iterator[None]:
+    """A thread that fails takes nothing with it; what happened is in the log, not on the screen.
+
+    That nothing can be written to a terminal any more is no mistake once it `is_over`.
+    """
 
     def write(failed: threading.ExceptHookArgs) -> None:
-        if failed.exc_value is not None:
-            write_log(log, failed.exc_value)
+        error = failed.exc_value
+        if isinstance(error, OSError) and error.errno in _GONE and is_over():
+            return
+        if error is not None:
+            write_log(log, error)
 
     before, threading.excepthook = threading.excepthook, write
     try:
         yield
     finally:
         threading.excepthook = before
+
+
+def _is_over(app: EndsWell | None, attributes: object) -> bool:
+    """True if a signal came, or the terminal that there was at the start is gone."""
+    return (app is not None and app.signal is not None) or (attributes is not None and _terminal_attributes() is None)
 
 
 def write_log(path: Path, mistake: BaseException) -> str | None:

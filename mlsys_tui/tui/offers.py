@@ -31,6 +31,7 @@ class Offers:
         self._drafts = drafts
         self._waiting: list[Unfinished] = []
         self._total = 0
+        self._put_off = 0
         self.keeper = Keeper(drafts, partial(app.call_later, self._keeping))
 
     # -- looking ------------------------------------------------------------------------------------------
@@ -42,8 +43,10 @@ class Offers:
     def go_on(self) -> None:
         """Offer the next one, if nothing else is open; else say that it is there."""
         if not self._waiting:
+            self._remind()
             return
         if self._app.is_occupied or self._app.room.writer.paper is not None:
+            self._remind()
             more = number(len(self._waiting), "unfinished note")
             self._app.presenter.say(f"{more}: in the commands", Severity.WARNING, Hint(":", "Unfinished notes", SHOW))
             return
@@ -56,9 +59,29 @@ class Offers:
         self._trouble("unread", found.problems)
         self._waiting = [each for each in found.drafts if not self._is_saved(each)]
         self._total = len(self._waiting)
+        self._put_off = 0
         if asked and not self._waiting:
-            self._app.presenter.say("All notes are finished: what was typed is saved")
+            self._say_none(found)
         self.go_on()
+
+    def _say_none(self, found: Found) -> None:
+        """There is nothing to offer, and that is not always well."""
+        if found.problems:
+            words = "What was typed could not all be read"
+            self._app.presenter.say(words, Severity.WARNING, Hint("!", "says why", "problems.show"))
+        elif found.elsewhere:
+            are = "is open in another window" if found.elsewhere == 1 else "are open in other windows"
+            self._app.presenter.say(f"{number(found.elsewhere, 'unfinished note')} {are}")
+        else:
+            self._app.presenter.say("All notes are finished: what was typed is saved")
+
+    def _remind(self) -> None:
+        """Have it among the problems that there is something to go on with."""
+        waits = self._put_off + len(self._waiting)
+        words = (
+            f"{number(waits, 'unfinished note')} wait{'s' if waits == 1 else ''}: Unfinished notes in the commands (:)"
+        )
+        self._trouble("waiting", (words,) if waits else ())
 
     def _failed(self, why: str | None) -> None:
         self._app.presenter.say(why or "Unfinished notes could not be looked for", Severity.ERROR)
@@ -99,10 +122,13 @@ class Offers:
 
     def _answered(self, unfinished: Unfinished, choice: Choice | None) -> None:
         if choice is None:
-            self._waiting.clear()  # they wait for the next start, or for being asked for
+            self._put_off += len(self._waiting)  # they wait for the next start, or for being asked for
+            self._waiting.clear()
+            self._remind()
             return
         self._waiting.remove(unfinished)
         if choice is Choice.LATER:
+            self._put_off += 1
             self.go_on()
             return
         key = self._paper(unfinished.draft)

@@ -116,8 +116,12 @@ class Presenter:
         library = self._app.library
         label = library.paper(ask.paper).label
 
+        shown: list[NoteTexts] = []
+
         def look() -> NoteTexts:
-            return NoteTexts(library.state(ask.paper).note, library.versions(ask.paper))
+            if not (shown and self._app.scribe.is_busy):  # which may wait for others, and have the notebook meanwhile
+                shown[:] = [NoteTexts(library.state(ask.paper).note, library.versions(ask.paper))]
+            return shown[0]
 
         def copy(text: str) -> None:
             self.copier.copy(Copy(text, f"earlier note of {label}"))

@@ -100,12 +100,15 @@ class Writer:
         loan = Loan(self._drafting.keeper, lambda file: self._draft(paper, base, base, file))
         result = self._ways.edit_outside(base, paper, loan.begin)
         if result.text is None:
-            self._present(Outcome(result.message, Severity.ERROR))
-        elif result.text == base:
+            is_done = loan.end(taken=False)
+            kept = f"{result.message}; what was written is kept, and offered here"
+            said = result.said if is_done or not result.legible else kept
+            self._present(Outcome(said, Severity.ERROR))
+            return is_done
+        if result.text == base:
             self._present(Outcome(result.message or "Nothing was changed", Severity.WARNING))
-        else:
-            return loan.end(taken=self._take(paper, result.text, base))
-        return loan.end(taken=result.text is not None)
+            return loan.end(taken=True)
+        return loan.end(taken=self._take(paper, result.text, base, result.message))
 
     def leave_for(self, paper: PaperKey | None) -> bool:
         """Another paper is to be shown: save what is open; False if it has to stay open."""
@@ -185,9 +188,15 @@ class Writer:
         self.paper, self._base = paper, base
         self._details.edit(text, base)
 
-    def _take(self, paper: PaperKey, text: str, base: str) -> bool:
-        """Save a text that was written elsewhere, or open it here; False if it is neither saved nor kept as a draft."""
+    def _take(self, paper: PaperKey, text: str, base: str, remark: str) -> bool:
+        """Save a text that was written elsewhere, or open it here; False if it is neither saved nor kept as a draft.
+
+        `remark` is what else must be known of it.
+        """
         outcome = self._write(paper, text, base)
+        if remark:
+            severity = Severity.ERROR if outcome.failed else Severity.WARNING
+            outcome = outcome._replace(message=f"{outcome.message}; {remark}", severity=severity)
         if outcome.failed:
             self._open(paper, text, base)
         self._present(outcome)

@@ -35,7 +35,7 @@ def book(paths: Paths) -> Notebook:
 
 
 def files(folder: Path) -> dict[str, tuple[bytes, int, int]]:
-    stats = {path: path.stat() for path in sorted(folder.rglob("*"))}
+    stats = {path: path.lstat() for path in sorted(folder.rglob("*"))}
     return {
         str(path): (path.read_bytes() if path.is_file() else b"", found.st_mtime_ns, found.st_mode)
         for path, found in stats.items()
@@ -140,7 +140,54 @@ def test_folders_that_are_files_and_pipes_in_the_way(paths: Paths, tmp_path: Pat
     paths.data.unlink()
     paths.data.mkdir()
     os.mkfifo(paths.notebook)
-    assert found_level(paths, "notebook") == ("problem", "it could not be looked at: it is not a file")
+    assert found_level(paths, "notebook") == ("problem", f"{paths.notebook} cannot be used: it is not a file")
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_stands_in_the_place_of_the_journal_is_named(
+    paths: Paths, book: Notebook, make: Callable[[Path], object]
+) -> None:
+    journal = paths.data / "notebook.json.journal"
+    journal.unlink()
+    make(journal)
+    assert found(paths)["journal"] == [
+        ("problem", f"{journal} cannot be used: it is not a file. move it away, or make it yours: nothing can be read or "
+         "saved with it there"),
+    ]  # fmt: skip
+
+
+def test_backups_that_are_no_folder(paths: Paths, book: Notebook) -> None:
+    backups = paths.data / "backups"
+    backups.rename(paths.data / "elsewhere")
+    backups.touch(0o600)
+    ((level, said),) = found(paths)["backups"]
+    assert level == "problem" and said.startswith(f"{backups} is not a folder, so no backup can be made. move it away")
+
+
+def test_a_link_that_leads_nowhere(paths: Paths, book: Notebook, tmp_path: Path) -> None:
+    assert not any("link" in said for _, said in found(paths)["notebook"])
+    paths.notebook.rename(tmp_path / "there")
+    paths.notebook.symlink_to(tmp_path / "nowhere" / "x")
+    level, said = found(paths)["notebook"][0]
+    assert level == "note" and f"{paths.notebook} is a link to {tmp_path / 'nowhere' / 'x'}, which is not there" in said
+
+
+def test_what_others_can_get_at_is_closed_where_it_is(paths: Paths, book: Notebook, tmp_path: Path) -> None:
+    def said() -> str:
+        ((level, said),) = found(paths)["private"]
+        assert level == "note"
+        return said.partition("chmod -R go= ")[2]
+
+    paths.drafts.mkdir(parents=True, mode=0o755)
+    assert said() == str(paths.drafts)
+    (paths.data / "backups").chmod(0o750)
+    assert said() == f"{paths.data} {paths.drafts}"
+    paths.drafts.chmod(0o700)
+    (paths.data / "backups").chmod(0o700)
+    paths.notebook.rename(tmp_path / "my notebook")
+    (tmp_path / "my notebook").chmod(0o644)
+    paths.notebook.symlink_to(tmp_path / "my notebook")
+    assert said() == f"'{tmp_path / 'my notebook'}'"
 
 
 def found_level(paths: Paths, about: str) -> tuple[str, str]:
@@ -230,8 +277,12 @@ def test_the_way_to_the_clipboard(programs: str, environ: dict[str, str], said: 
         ({"EDITOR": "vim -u NONE"}, Level.OK, "vim -u NONE ($EDITOR)"),
         ({"VISUAL": "vim", "EDITOR": "nano"}, Level.OK, "vim ($VISUAL)"),
         ({"EDITOR": "emacs"}, Level.NOTE, "emacs ($EDITOR) is not installed, or not on the PATH"),
-        ({"EDITOR": "vim '"}, Level.NOTE, "$EDITOR cannot be read as a command: a quote is not closed"),
-        ({}, Level.NOTE, "none is set, so the key E has nothing to open"),
+        (
+            {"EDITOR": "vim '"},
+            Level.NOTE,
+            "the key E has nothing to open: $EDITOR cannot be read as a command: a quote is not closed",
+        ),
+        ({}, Level.NOTE, "the key E has nothing to open: No editor is set: put its name into $VISUAL or $EDITOR"),
         ({"EDITOR": "\x1b]0;evil\x07x"}, Level.NOTE, "x ($EDITOR) is not installed, or not on the PATH"),
     ],
 )

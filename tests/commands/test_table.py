@@ -101,8 +101,12 @@ def test_a_note_is_cleaned_and_an_empty_one_removed(library: Library) -> None:
 
 def test_a_note_written_in_two_places_keeps_both(library: Library) -> None:
     do(library, "note.edit", FOO, argument="theirs")
-    marking.write_note(library, Target((FOO,)), "mine", base="")
+    outcome = marking.write_note(library, Target((FOO,)), "mine", base="")
     assert library.state(FOO).note == "mine\n\n---\n\ntheirs"
+    said = "wrote the note; it was changed elsewhere meanwhile, so both texts are kept, yours first"
+    assert outcome.message.endswith(said)
+    for text, base in (("once more", library.state(FOO).note), ("", "other")):
+        assert "elsewhere" not in marking.write_note(library, Target((FOO,)), text, base=base).message
 
 
 def test_tags(library: Library) -> None:

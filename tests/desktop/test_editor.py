@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlsys_tui.desktop.editor import EditResult, edit_text, run_in_terminal
+from mlsys_tui.desktop.editor import NOT_UTF_8, EditResult, edit_text, run_in_terminal
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,29 @@ def test_the_drafts_name_is_harmless(name: str, tmp_path: Path) -> None:
     ("saved", "text"),
     [
         (b"\xef\xbb\xbfa\r\nb\r\n", "a\nb"),
-        (b"caf\xe9", "caf\ufffd"),
-        (b"a\x1b]0;x\x07b\0", "ab"),
+        (b"caf\xe9 \x93x\x94 \x80", "caf\xe9 \u201cx\u201d \u20ac"),
+        (b"caf\xe9 \x81", "caf\xe9 "),
+        (b"a\x1b]0;x\x07b", "ab"),
         (b"", ""),
         (b"a\n\n", "a\n"),
     ],
 )
 def test_what_comes_back_is_clean(saved: bytes, text: str, tmp_path: Path) -> None:
-    assert edit(tmp_path, Editor(saves(saved))).text == text
+    result = edit(tmp_path, Editor(saves(saved)))
+    assert result.text == text
+    assert result.message == (NOT_UTF_8 if b"\xe9" in saved else "")
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_what_is_no_text_is_refused_and_kept(tmp_path: Path, code: int) -> None:
+    result = edit(tmp_path, Editor(saves(b"a\0b"), code))
+    [draft] = drafts(tmp_path)
+    assert (result.text, result.kept, draft.read_bytes()) == (None, str(draft), b"a\0b")
+    assert (
+        "ended with an error (1)" in result.said
+        if code
+        else result.said.startswith("Nothing was taken: that is no text")
+    )
 
 
 def test_what_goes_out_is_clean(tmp_path: Path) -> None:
@@ -117,7 +132,7 @@ def test_a_failing_editor_keeps_what_was_written(tmp_path: Path) -> None:
     assert result.text is None
     [draft] = drafts(tmp_path)
     assert draft.read_bytes() == b"after"
-    assert str(draft) in result.message
+    assert result.said == f"ed ended with an error (1); what was written is kept in {draft}"
 
 
 def test_a_failing_editor_that_wrote_nothing_leaves_nothing(tmp_path: Path) -> None:
@@ -134,7 +149,7 @@ def test_a_text_too_long_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("mlsys_tui.desktop.editor.MAX_NOTE", 3)
     result = edit(tmp_path, Editor(saves(b"after")))
     assert result.text is None
-    assert str(drafts(tmp_path)[0]) in result.message
+    assert result.said == f"That is too long for a note; what was written is kept in {drafts(tmp_path)[0]}"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.store.drafts import Draft, Drafts, draft_of
+from mlsys_tui.store.drafts import Found, Draft, Drafts, draft_of
 
 PAPER = Paper(PaperKey("janus"), "JANUS: \x1b[31mFast", aliases=("title:janus", "arxiv:1812.01329"))
 NOW = datetime(2026, 11, 21, 19, 3, 7, tzinfo=UTC)
@@ -172,7 +172,7 @@ def test_other_files_are_nobodys_business(folder: Path, open_window: Callable[[]
     folder.mkdir(parents=True)
     for name in ("notes.json", "0123456789ab.json", "0123456789ab-1.json.bak", "README"):
         (folder / name).write_text("mine")
-    assert open_window().claim() == ((), ())
+    assert open_window().claim() == Found((), ())
     assert len(names(folder)) == 4
 
 
@@ -202,6 +202,18 @@ def test_an_editor_that_had_not_begun_left_the_text_as_it_was(folder: Path, open
     outside(window, folder, None)
     dies(window)
     assert texts(open_window()) == ["before"]
+
+
+def test_what_an_editor_left_is_never_cut(
+    folder: Path, open_window: Callable[[], Drafts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    outside(window, folder, "x" * 2000)
+    dies(window)
+    monkeypatch.setattr("mlsys_tui.store.drafts.MAX_BYTES", 1999)
+    (problem,) = open_window().claim().problems
+    assert problem.endswith("janus-0123.md is too large")
+    assert (folder / "janus-0123.md").read_text() == "x" * 2000
 
 
 def test_what_an_editor_left_here_can_be_asked_for(folder: Path, open_window: Callable[[], Drafts]) -> None:
@@ -251,7 +263,7 @@ def test_a_folder_that_is_a_file_holds_nothing(folder: Path, open_window: Callab
     folder.parent.mkdir(parents=True)
     folder.write_text("a file")
     window = open_window()
-    assert window.claim() == ((), ())
+    assert window.claim() == Found((), ())
     with pytest.raises(OSError, match=r"exists|[Nn]ot a directory"):
         window.put(window.new_name(), draft_of(PAPER, "x", ""))
     window.close()

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlsys_tui.domain.merging import Merged
-from mlsys_tui.domain.notebook import Answer, ListEntry, Record, Row, Status, Version, with_note, with_status
+from mlsys_tui.domain.merging import Merged, Side
+from mlsys_tui.domain.notebook import Answer, Contents, ListEntry, Record, Row, Status, Version, with_note, with_status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store import dump, leaves
 from mlsys_tui.store.export import TransferError, to_json, write_json, write_leaves
@@ -126,7 +126,7 @@ def test_the_dump_is_the_documented_format(full: Home) -> None:
 
 def test_a_folder_of_notes_in_an_empty_home_has_the_same_papers(full: Home, mine: Home, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    files = write_leaves(folder, full.notebook.records.values(), force=False)
+    files = write_leaves(folder, full.notebook.side(), force=False)
     assert [path.name for path in files] == ["janus.md", "taco.md"]
     assert folder.stat().st_mode & 0o777 == 0o700 and files[0].stat().st_mode & 0o777 == 0o600
     take_in(*mine, open_source(folder))
@@ -168,7 +168,7 @@ def test_whatever_is_written_comes_back(found: list[Record], form: str) -> None:
         path = Path(name) / "out"
         if form == "json":
             write_json(path, to_json(*one, utc_now()), force=False)
-        elif write_leaves(path, one.notebook.records.values(), force=False) == []:
+        elif write_leaves(path, one.notebook.side(), force=False) == []:
             return
         text = path.read_text("utf-8") if path.is_file() else "".join(p.read_text("utf-8") for p in path.iterdir())
         assert clean_block(text) == text
@@ -187,8 +187,8 @@ def test_file_names_are_safe_everywhere(key: str) -> None:
 
 def test_papers_whose_names_look_alike_have_files_of_their_own(full: Home, tmp_path: Path) -> None:
     keys = ["a b", "a-b", "A-b", leaves.file_name("A-b").removesuffix(".md"), "con", "..", "/etc/passwd"]
-    found = [Record(PaperKey(key), note=key) for key in keys]
-    files = write_leaves(tmp_path / "notes", found, force=False)
+    found = {PaperKey(key): Record(PaperKey(key), note=key) for key in keys}
+    files = write_leaves(tmp_path / "notes", Side(Contents(found)), force=False)
     assert len({path.name.lower() for path in files}) == len(keys)
     assert all(path.parent == tmp_path / "notes" for path in files)
 
@@ -201,24 +201,59 @@ def test_a_folder_that_is_not_empty_is_left_alone(full: Home, tmp_path: Path) ->
     folder.mkdir()
     (folder / "janus.md").write_text("My own file.\n")
     with pytest.raises(TransferError, match="not empty"):
-        write_leaves(folder, full.notebook.records.values(), force=False)
-    write_leaves(folder, full.notebook.records.values(), force=True)
+        write_leaves(folder, full.notebook.side(), force=False)
+    write_leaves(folder, full.notebook.side(), force=True)
     assert (folder / "janus.md").read_text() == "My own file.\n"
     assert leaves.decode((folder / "janus-2.md").read_text(), "", "").record.note == "A note."
     # The second time the file is found again, and replaced.
     full.notebook.change("note", [KEY], lambda record, at: with_note(record, "New.", at))
-    assert write_leaves(folder, full.notebook.records.values(), force=True)[0] == folder / "janus-2.md"
+    assert write_leaves(folder, full.notebook.side(), force=True)[0] == folder / "janus-2.md"
     assert "New." in (folder / "janus-2.md").read_text()
 
 
 def test_notes_that_were_changed_by_hand_are_not_overwritten(full: Home, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    write_leaves(folder, full.notebook.records.values(), force=False)
+    write_leaves(folder, full.notebook.side(), force=False)
     by_hand = (folder / "taco.md").read_text().replace("Other.", "By hand.")
     (folder / "taco.md").write_text(by_hand)
     with pytest.raises(TransferError, match=r"import them first: taco\.md"):
-        write_leaves(folder, full.notebook.records.values(), force=True)
+        write_leaves(folder, full.notebook.side(), force=True)
     assert (folder / "taco.md").read_text() == by_hand
+
+
+def test_what_was_changed_by_hand_and_imported_may_be_overwritten(full: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+
+    def export() -> None:
+        write_leaves(folder, full.notebook.side(), force=True)
+
+    def by_hand(old: str, new: str) -> None:
+        text = (folder / "taco.md").read_text()
+        assert old in text
+        (folder / "taco.md").write_text(text.replace(old, new))
+
+    export()
+    by_hand("Other.", "By hand.")
+    by_hand("key: ", 'tags: ["new"]\nstatus: "read"\nkey: ')
+    take_in(*full, open_source(folder))
+    export()
+    by_hand("By hand.", "Again.")
+    take_in(*full, open_source(folder))
+    # By now the notebook has another note; what stands in the file is an earlier one.
+    full.notebook.change("note", [PaperKey("taco")], lambda record, at: with_note(record, "In the app.", at))
+    export()
+    assert "In the app." in (folder / "taco.md").read_text()
+    by_hand("In the app.", "Once more.")
+    take_in(*full, open_source(folder))
+    full.notebook.change("note", [PaperKey("taco")], lambda record, at: with_note(record, "", at))
+    by_hand("Once more.", "Not imported.")
+    with pytest.raises(TransferError, match="import them first"):
+        export()
+    by_hand("Not imported.", "Once more.")
+    export()
+    by_hand('tags: ["new"]', 'tags: ["newer"]')
+    with pytest.raises(TransferError, match="import them first"):
+        export()
 
 
 def test_a_file_that_is_no_dump_is_not_replaced(full: Home, tmp_path: Path) -> None:
@@ -240,7 +275,7 @@ def test_a_file_that_is_no_dump_is_not_replaced(full: Home, tmp_path: Path) -> N
 
 def test_a_note_changed_by_hand_takes_the_place_of_the_one_it_began_from(full: Home, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    write_leaves(folder, full.notebook.records.values(), force=False)
+    write_leaves(folder, full.notebook.side(), force=False)
     path = folder / "janus.md"
     path.write_text(path.read_text().replace("A note.", "A better note.").replace('"read"\n', "reading\n"))
     taken = take_in(*full, open_source(folder))
@@ -252,7 +287,7 @@ def test_a_note_changed_by_hand_takes_the_place_of_the_one_it_began_from(full: H
 
 def test_notes_changed_on_both_sides_are_both_there(full: Home, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    write_leaves(folder, full.notebook.records.values(), force=False)
+    write_leaves(folder, full.notebook.side(), force=False)
     path = folder / "janus.md"
     path.write_text(path.read_text().replace("A note.", "By hand."))
     full.notebook.change("note", [KEY], lambda record, at: with_note(record, "In the app.", at))
@@ -269,12 +304,14 @@ def test_new_files_in_the_folder(mine: Home, tmp_path: Path) -> None:
     )
     (folder / "b.md").write_text("No front matter.")
     (folder / "c.md").write_text("---\nkey: c\nrating: many\n---\n")
+    (folder / "cc.md").write_text("---\nkey: cc\nstatus: readed\n---\n")
     (folder / "d.md").write_text("---\nmlsys-tui: 2\nkey: d\n---\n")
     (folder / "e.md").write_text("---\nkey: [\n---\n")
     source = open_source(folder)
     assert source.wrong == (
         "b.md was not read: it has no front matter",
         "c.md was not read: 'many' is no rating",
+        "cc.md was not read: 'readed' is no status; there are unread, queued, reading, read, skipped",
         "d.md was not read: a newer version of mlsys-tui wrote it",
         "e.md was not read: its front matter cannot be read as YAML",
     )
@@ -303,8 +340,10 @@ def test_another_notebook_with_its_journal_is_read_and_left_as_it_is(full: Home,
     assert snapshot_of(tmp_path / "full") == before
     path = shutil.copy(tmp_path / "full" / "data" / "notebook.json", tmp_path)
     assert "No notebook.json.journal is beside it: changes since 20" in open_source(Path(path)).hint
-    # Its folder will do as well.
-    assert not take_in(*mine, open_source(tmp_path / "full" / "data")).change.edits
+    # Its folder will do as well, and the one above it.
+    (tmp_path / "full" / "data" / "README.md").write_text("My own file.")
+    for folder in (tmp_path / "full" / "data", tmp_path / "full"):
+        assert not take_in(*mine, open_source(folder)).change.edits
 
 
 def damaged(full: Home, tmp_path: Path, change: Callable[[bytes], bytes]) -> Path:
@@ -396,6 +435,15 @@ def test_missing_and_unreadable_sources(tmp_path: Path) -> None:
             open_source(tmp_path / name)
 
 
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlsys_tui.store.intake.read_regular", None)
+    for name in ("large.json", "large.md"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(512 * 1024 * 1024 + 1)
+        with pytest.raises(TransferError, match=r"larger than 512 MB: that is no notebook"):
+            open_source(tmp_path / name)
+
+
 def test_a_dry_run_changes_nothing(full: Home, mine: Home, tmp_path: Path) -> None:
     path = tmp_path / "dump.json"
     write_json(path, to_json(*full, utc_now()), force=False)
@@ -447,7 +495,7 @@ def test_which_backup(full: Home, tmp_path: Path) -> None:
 
 
 def test_what_is_not_whole_is_not_put_back(full: Home, tmp_path: Path) -> None:
-    write_leaves(tmp_path / "notes", full.notebook.records.values(), force=False)
+    write_leaves(tmp_path / "notes", full.notebook.side(), force=False)
     path = damaged(full, tmp_path, lambda data: data.replace(b'"rating": 4', b'"rating": 5'))
     for source, said in ((tmp_path / "notes", "It holds papers only"), (path, "It is damaged")):
         with pytest.raises(TransferError, match=rf"{said}.*import it instead"):

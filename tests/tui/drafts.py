@@ -21,10 +21,12 @@ def leave_behind(
     title: str = "",
     aliases: Sequence[str] = (),
     at: datetime = TYPED,
+    outside: str | None = None,
 ) -> None:
     """Be a window that is killed while `text` is being typed."""
     window = Drafts(folder, lambda: at)
-    window.put(window.new_name(), draft_of(Paper(PaperKey(key), title or key, aliases=tuple(aliases)), text, base))
+    paper = Paper(PaperKey(key), title or key, aliases=tuple(aliases))
+    window.put(window.new_name(), draft_of(paper, text, base, outside))
     held = window._presence._held
     assert held is not None
     os.close(held)

@@ -1,6 +1,7 @@
 """What ends at the same moment as something else: a change, an editor, the app."""
 
 import errno
+import threading
 from concurrent.futures import Future
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +14,7 @@ from mlsys_tui.paths import find_paths
 from mlsys_tui.store.drafts import Draft, Drafts
 from mlsys_tui.tui import scribe
 from mlsys_tui.tui.app import _open
+from mlsys_tui.tui.ending import _mistakes_beside
 from mlsys_tui.tui.scribe import Scribe
 from tests.tui.conftest import TENSORFLOW, MakeRoom
 from tests.tui.drafts import leave_behind
@@ -51,6 +53,22 @@ async def test_a_change_that_fails_after_the_app_has_ended_is_told(
     room.app.close_up()
     assert room.library.state(TENSORFLOW).status is Status.UNREAD
     assert any("no space left" in words for words in room.app.last_words)
+
+
+@pytest.mark.parametrize(
+    ("error", "over", "logged"),
+    [(OSError(errno.EIO, ""), True, False), (OSError(errno.EIO, ""), False, True), (OSError(errno.ENOSPC, ""), True, True),
+     (ValueError(), True, True)],
+)  # fmt: skip
+def test_a_terminal_that_is_gone_is_no_mistake(tmp_path: Path, error: Exception, over: bool, logged: bool) -> None:
+    def fail() -> None:
+        raise error
+
+    with _mistakes_beside(tmp_path / "crash.log", lambda: over):
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+    assert (tmp_path / "crash.log").exists() is logged
 
 
 async def test_an_editors_file_is_removed_only_when_its_text_is_elsewhere(

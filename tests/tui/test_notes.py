@@ -196,6 +196,12 @@ async def test_what_an_outside_editor_returns_is_saved_or_kept(room: Room, monke
         await pilot.press("E")
         await pilot.pause()
         assert note(room) == "from vi"
+        assert message(room.app) == "TensorFlow: wrote the note"
+        room.desk.edited = EditResult("in another encoding", "it was read as another")
+        await pilot.press("E")
+        await pilot.pause()
+        assert note(room) == "in another encoding"
+        assert message(room.app) == "TensorFlow: wrote the note; it was read as another"
         room.desk.edited = EditResult(None, "vi ended with an error (1)")
         await pilot.press("E")
         await pilot.pause()

@@ -9,8 +9,8 @@ import pytest
 
 from mlsys_tui.desktop.editor import EditResult
 from mlsys_tui.domain.notebook import Record
-from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.store.drafts import Drafts
+from mlsys_tui.domain.paper import Paper, PaperKey
+from mlsys_tui.store.drafts import Drafts, draft_of
 from mlsys_tui.tui.offers import ago
 from mlsys_tui.tui.screens.unfinished import UnfinishedScreen
 from tests.tui.conftest import CLIPPER, JANUS, TENSORFLOW, MakeRoom, Room
@@ -132,6 +132,8 @@ async def test_a_note_that_was_saved_from_elsewhere_since_keeps_both(folder: Pat
             await pilot.press("escape")
         await pilot.pause()
         assert note(room, JANUS) == "mine\n\n---\n\ntheirs"
+        both = "JANUS: wrote the note; it was changed elsewhere meanwhile, so both texts are kept, yours first"
+        assert message(room.app) == both
 
 
 async def test_a_save_that_fails_keeps_the_draft(folder: Path, start: Start) -> None:
@@ -288,6 +290,64 @@ async def test_who_types_is_not_interrupted(folder: Path, start: Start) -> None:
         assert note(room) == "other"
 
 
+@pytest.mark.parametrize(("left", "text"), [(b"caf\xe9\n", "caf\xe9"), (b"a\0b", None)])
+async def test_what_a_killed_editor_left_in_other_bytes(
+    folder: Path, start: Start, left: bytes, text: str | None
+) -> None:
+    leave_behind(folder, JANUS, "before", "before", outside="janus-1.md")
+    (folder / "janus-1.md").write_bytes(left)
+    room = start({JANUS: "before"})
+    async with room.app.run_test(size=WIDE) as pilot:
+        if text:
+            await until_shown(pilot, f"▌ {text}")
+        else:
+            await until_shown(pilot, "1 (!)")
+            await pilot.press("exclamation_mark")
+            await until_shown(pilot, "what an editor left in janus-1.md is no text")
+            assert (folder / "janus-1.md").read_bytes() == left
+    close(room)
+
+
+async def test_what_another_window_writes_is_told_when_asked(folder: Path, start: Start) -> None:
+    other = Drafts(folder, lambda: NOW)
+    other.put(other.new_name(), draft_of(Paper(PaperKey(JANUS), JANUS), "theirs", ""))
+    room = start({})
+    async with room.app.run_test(size=WIDE) as pilot:
+        await room.app.run_command("drafts.show")
+        await until(pilot, lambda: message(room.app) == "1 unfinished note is open in another window")
+        other.put(other.new_name(), draft_of(Paper(PaperKey(JANUS), JANUS), "theirs, too", ""))
+        await room.app.run_command("drafts.show")
+        await until(pilot, lambda: message(room.app) == "2 unfinished notes are open in other windows")
+        (folder / "0123456789ab-1.json").write_bytes(b"\0\0")
+        await room.app.run_command("drafts.show")
+        await until(pilot, lambda: message(room.app).startswith("What was typed could not all be read"))
+    close(room)
+    other.close()
+
+
+async def test_what_was_put_off_is_among_the_problems_until_it_is_done(folder: Path, start: Start) -> None:
+    leave_behind(folder, JANUS, "one")
+    leave_behind(folder, CLIPPER, "two")
+    room = start({})
+    async with room.app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Unfinished note 1 of 2")
+        await pilot.press("l")
+        await until_shown(pilot, "Unfinished note 2 of 2")
+        await pilot.press("escape", "exclamation_mark")
+        await until_shown(pilot, "2 unfinished notes wait: Unfinished notes in the commands (:)")
+        await pilot.press("escape")
+        await room.app.run_command("drafts.show")
+        await until_shown(pilot, "Unfinished note 1 of 2")
+        await pilot.press("s", "l", "exclamation_mark")
+        await until_shown(pilot, "1 unfinished note waits: Unfinished notes in the commands (:)")
+        await pilot.press("escape")
+        await room.app.run_command("drafts.show")
+        await until_shown(pilot, "Unfinished note")
+        await pilot.press("s")
+        await until(pilot, lambda: not room.library.notebook_problems)
+    close(room)
+
+
 async def test_a_damaged_draft_is_a_problem_and_stays(folder: Path, start: Start) -> None:
     folder.mkdir(parents=True)
     (folder / "0123456789ab-1.json").write_bytes(b"\0\0")
@@ -372,8 +432,11 @@ async def test_what_a_failing_editor_left_is_offered_at_once(
     room.desk.left_by_editor = "from vi\n"
     room.desk.edited = EditResult(None, "vi was ended by a signal (9)")
     async with room.app.run_test(size=WIDE) as pilot:
+        said: list[str] = []
+        monkeypatch.setattr(room.app.presenter, "say", lambda words, *_, **__: said.append(words))
         await pilot.press("E")
         await until_shown(pilot, "▌ from vi")
+        assert said == ["vi was ended by a signal (9); what was written is kept, and offered here"]
         assert "▌ before" in on_top(room.app)
         await pilot.press("s")
         await pilot.pause()

@@ -159,6 +159,17 @@ async def test_what_another_window_writes_meanwhile_is_shown(rewritten: Room) ->
         assert note(rewritten) == FIRST  # the cursor stayed where it was
 
 
+async def test_nothing_is_looked_for_while_a_change_is_made(rewritten: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with rewritten.app.run_test(size=WIDE) as pilot:
+        await show(pilot)
+        screen = rewritten.app.screen
+        assert isinstance(screen, VersionsScreen)
+        before = screen._look()
+        monkeypatch.setattr(rewritten.library, "versions", None)  # whoever asks fails
+        monkeypatch.setattr(type(rewritten.app.scribe), "is_busy", True)
+        assert screen._look() == before
+
+
 async def test_a_note_that_was_taken_away_comes_back(make_room: MakeRoom) -> None:
     room = make_room(notebook=written(None))
     async with room.app.run_test(size=WIDE) as pilot:
