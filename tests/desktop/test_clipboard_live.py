@@ -289,17 +289,15 @@ def test_the_command_line_prints_what_no_clipboard_is_sure_to_have(env: dict[str
 @pytest.mark.parametrize("key", ["c", "o"])
 def test_quitting_the_app_does_not_wait_for_a_program_that_hangs(key: str, tmp_path: Path, env: dict[str, str]) -> None:
     begun, hanging = tmp_path / "begun", tmp_path / "xclip"
-    hanging.write_text(f"#!/bin/sh\n: > {begun}\nexec /bin/sleep 20\n")
+    hanging.write_text(f"#!/bin/sh\n: > {begun}\nexec /bin/sleep 60\n")
     hanging.chmod(0o755)
     environ = {**env, "PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0", "BROWSER": f"{hanging} %s"}
     with Terminal(APP, environ) as terminal:
         terminal.wait_for("FacebookAIInfra")
         terminal.type(f"j{key}")
         wait_until(begun.exists)
-        start = time.monotonic()
         terminal.type("\x11")
-        assert terminal.wait() == 0
-        assert time.monotonic() - start < 0.9
+        assert terminal.wait(LONG_BEFORE_IT_ENDS) == 0
 
 
 def test_the_command_line_can_be_interrupted_while_a_helper_hangs(tmp_path: Path, env: dict[str, str]) -> None:
