@@ -313,10 +313,10 @@ def test_quitting_the_app_does_not_wait_for_a_program_that_hangs(key: str, tmp_p
 def test_the_command_line_can_be_interrupted_while_a_helper_hangs(tmp_path: Path, env: dict[str, str]) -> None:
     begun = tmp_path / "begun"
     hanging = tmp_path / "xclip"
-    hanging.write_text(f"#!/bin/sh\necho $$ > {begun}.new; mv {begun}.new {begun}\nexec /bin/sleep 20\n")
+    hanging.write_text(f"#!/bin/sh\necho $$ > {begun}.new; mv {begun}.new {begun}\nexec /bin/sleep 60\n")
     hanging.chmod(0o755)
     environ = {**env, "PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0"}
-    with Terminal([*APP, "copy", PAPER], environ) as terminal:
+    with Terminal([*PATIENT, "copy", PAPER], environ) as terminal:
         wait_until(begun.exists)
         terminal.type("\x03")
         assert terminal.wait() == 130

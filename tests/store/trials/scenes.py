@@ -114,7 +114,7 @@ def plan(seed: object, model: Model, kinds: Iterable[str | None], keys: tuple[Pa
     return Plan(tuple(actions), tuple(models))
 
 
-_DAYS = ("note", "bulk", "compact", "list", "undo", "redo", "compact", "answer", "tomorrow", "undo", "note")
+_DAYS = ("note", "bulk", "list", "compact", "undo", "redo", "answer", "tomorrow", "note")
 
 SHORT_SCENES: Mapping[str, Scene] = {
     "days": Scene(lambda path: prepare(path, len(KEYS)), _DAYS),
