@@ -70,7 +70,7 @@ format: $(DEV_STAMP)
 	$(BIN)/ruff format .
 
 snapshots: $(DEV_STAMP)
-	$(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/test_list_snapshots.py tests/tui/test_unfinished_snapshots.py --snapshot-update
+	$(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/test_list_snapshots.py tests/tui/test_unfinished_snapshots.py tests/tui/test_versions.py --snapshot-update
 
 picture: $(DEV_STAMP)
 	$(BIN)/python -m docs.picture

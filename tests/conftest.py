@@ -1,5 +1,6 @@
-"""No test sees this machine's own folders, display or terminal multiplexer."""
+"""No test sees this machine's own folders, display or terminal multiplexer; and none leaves files open."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,18 @@ _OUTSIDE = (
     "https_proxy",
     "all_proxy",
 )
+
+MOST_OPEN = 200
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_open_files() -> Iterator[None]:
+    """Whatever is opened is closed again: a leak of one for each test or notebook would show here."""
+    yield
+    if (folder := Path("/proc/self/fd")).exists():
+        gc.collect()
+        names = [str(each.readlink()) for each in folder.iterdir() if each.is_symlink()]
+        assert len(names) < MOST_OPEN, f"{len(names)} files are open: {sorted(names)[:: len(names) // 50 + 1]}"
 
 
 @pytest.fixture(autouse=True)

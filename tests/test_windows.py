@@ -385,7 +385,7 @@ def test_a_window_that_is_locked_out_says_so_and_keeps_the_text(
         one.type(" words")
         one.wait_for("precious words")
         one.type("\x11")
-        one.wait_for("Ctrl+q again quits without it")
+        one.wait_for("Ctrl+q again quits and keeps a draft")
     one.type("\x1b")
     one.wait_for("TensorFlow: wrote the note")
     assert say(env, "note", TENSORFLOW) == "precious words\n"

@@ -29,7 +29,7 @@ from mlsys_tui.store.schema import to_row
 from mlsys_tui.store.snapshot import VERSIONS, Head
 from mlsys_tui.store.texts import text_name
 from mlsys_tui.store.versions import rows_of
-from mlsys_tui.text import clean_block, clean_line
+from mlsys_tui.text import ACTING, clean_block, clean_line
 
 FORMAT, VERSION = "mlsys-tui notebook", 1
 
@@ -62,7 +62,8 @@ def encode(side: Side, read_text: ReadText, now: datetime) -> bytes:
         "answers": {key: to_row(row) for key, row in sorted(contents.answers.items())},
         "texts": texts,
     }
-    return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    text = ACTING.sub(lambda found: json.dumps(found[0])[1:-1], json.dumps(tree, ensure_ascii=False, indent=1))
+    return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
 def is_dump(data: bytes) -> bool:

@@ -40,6 +40,17 @@ READING = [
     ["show", "begin1", "--json"],
     ["show", "begin"],
     ["note", "begin0-end0"],
+    ["note", "begin0-end0", "--versions"],
+    ["note", "begin0-end0", "--versions", "--json"],
+    ["doctor"],
+    ["doctor", "--json"],
+    ["backup"],
+    ["backup", "--json"],
+    ["backups"],
+    ["backups", "--json"],
+    ["restore", "--notebook", "1", "--dry-run"],
+    ["restore", "--notebook", "1", "--dry-run", "--json"],
+    ["export", "--notebook"],
     ["split", "begin0-end0"],
     ["undo"],
     ["redo"],
@@ -76,6 +87,17 @@ ARGUMENTS: list[Callable[[str], list[str]]] = [
     lambda text: ["restore", text],
     lambda text: ["rename", "--", "aisys2023", text],
     lambda text: ["rename", text, "x"],
+    lambda text: ["restore", "--notebook", "--", text],
+    lambda text: ["import", "--notebook", "--", text],
+    lambda text: ["import", "--notebook", "--json", "--dry-run", "--", text],
+    lambda text: ["export", "--notebook", "--as", text],
+    lambda text: ["export", "--notebook", f"/nowhere/{text}"],
+    lambda text: ["export", "--notebook", "--as", "markdown", f"/nowhere/{text}"],
+    lambda text: ["note", "janus", "--version", text],
+    lambda text: ["note", "--versions", "--", text],
+    lambda text: ["doctor", text],
+    lambda text: ["backup", text],
+    lambda text: ["backups", f"--{text}"],
     lambda text: ["problems", text],
     lambda text: ["same", text, text],
     lambda text: ["different", text, "janus"],
@@ -139,6 +161,36 @@ def test_files(hostile: Paths, run: Run) -> None:
         run("parse", str(name))
 
 
+def test_another_notebook(hostile: Paths, run: Run, home: Path, tmp_path: Path) -> None:
+    """Taken in and given out again, as a dump and as Markdown, into a home that knows nothing yet; and put back."""
+    dump, leaves = tmp_path / "dump.json", tmp_path / "leaves"
+    assert (
+        run("export", "--notebook", str(dump))[0]
+        == run("export", "--notebook", str(leaves), "--as", "markdown")[0]
+        == 0
+    )
+    assert OWNED in dump.read_text("utf-8")
+    for source in (hostile.notebook, dump, leaves, *sorted(hostile.lists.iterdir())[:4]):
+        run("import", "--notebook", "--dry-run", "--json", str(source))
+    hostile.data.rename(home / "before")
+    for source in (home / "before" / hostile.notebook.name, dump, leaves):
+        assert run("import", "--notebook", str(source))[0] == 0
+    run("undo")
+    run("backup")
+    for reference in ("1", str(dump)):
+        run("restore", "--notebook", reference)
+    run("note", "begin0-end0", "--versions")
+
+
+def test_damaged_files(hostile: Paths, run: Run) -> None:
+    run("backup")
+    (backup, *_) = (hostile.data / "backups").iterdir()
+    for file in (hostile.notebook, backup):
+        file.write_bytes(file.read_bytes()[:-9] + "".join(TEXTS).encode("utf-8", "surrogatepass"))
+    for arguments in (["doctor"], ["doctor", "--json"], ["backups"], ["backups", "--json"], ["papers"], ["doctor"]):
+        run(*arguments)
+
+
 def test_files_that_no_entrance_has_cleaned(hostile: Paths, run: Run) -> None:
     run("papers")
     assert poison(hostile.cache)
@@ -157,7 +209,7 @@ def test_arguments(run: Run) -> None:
     run("papers")
     for number, text in enumerate(PAYLOADS.values()):
         argument = _as_given(text)[:4000]
-        some = ARGUMENTS if TORTURE > 1 else ARGUMENTS[number % 16 :: 16]
+        some = ARGUMENTS if TORTURE > 1 else ARGUMENTS[number % 22 :: 22]
         for make in some:
             run(*make(argument))
     for text in TEXTS[:: 1 if TORTURE > 1 else 8]:

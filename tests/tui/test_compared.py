@@ -31,7 +31,7 @@ def test_codes_are_taken_out() -> None:
 
 
 def test_a_long_text_takes_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()  # of this process: others may keep the machine busy
     found = compare("\n".join("x" * 100_000), "\n".join("xy" * 50_000), "|")
     assert len(found.before) == len(found.after) == MAX_LINES
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3

@@ -81,7 +81,7 @@ async def test_quitting_drops_no_change(slow_room: Room, slow: SlowNotebook) -> 
         timer = threading.Timer(0.3, slow.gate.set)
         timer.start()
         await pilot.press("ctrl+q")
-    assert slow_room.app.scribe.finish(10)
+    slow_room.app.close_up()
     assert slow_room.library.state(TENSORFLOW).status is Status.READ
 
 

@@ -22,6 +22,31 @@ def prepare(path: Path, count: int, seed: object = 0) -> Model:
     return model
 
 
+def prepare_damaged(path: Path) -> Model:
+    """A notebook of which a bit has turned, with its twin among the backups, and a journal that goes on from it."""
+    model = _with_journal(path)
+    data = path.read_bytes()
+    at = len(data) // 2
+    path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    return model
+
+
+def prepare_gone(path: Path) -> Model:
+    """The same, but it is gone altogether."""
+    model = _with_journal(path)
+    path.unlink()
+    return model
+
+
+def _with_journal(path: Path) -> Model:
+    model, clock = prepare(path, len(KEYS)), Clock()
+    notebook = Notebook(path, clock)
+    for action in (Action("compact"), Action("note", KEYS[:1], "since", 3)):
+        act(notebook, action, clock)
+        model = model.after(action)
+    return model
+
+
 def prepare_old(path: Path) -> Model:
     """A notebook as schema 1 had it: papers and steps only."""
     row = {"title": "On paper-0001", "note": "from long ago", "note_at": "2026-01-01T00:00:00+00:00"}
@@ -40,14 +65,22 @@ def prepare_old(path: Path) -> Model:
 
 
 class Scene(NamedTuple):
-    """What is there before, and the kinds of actions that follow; None: as chance has it."""
+    """What is there before, and the kinds of actions that follow; None: as chance has it.
+
+    If something has to be mended first, the notebook may say so in these words until that is done.
+    """
 
     prepare: Callable[[Path], Model]
     kinds: tuple[str | None, ...]
+    mended: str | None = None
 
     def plan(self, seed: object, model: Model) -> "Plan":
         """Its actions."""
         return plan(seed, model, self.kinds)
+
+    def untoward(self, problems: Iterable[str]) -> list[str]:
+        """What a notebook may not tell here."""
+        return [problem for problem in problems if self.mended is None or self.mended not in problem]
 
 
 class Plan(NamedTuple):
@@ -81,12 +114,14 @@ def plan(seed: object, model: Model, kinds: Iterable[str | None], keys: tuple[Pa
     return Plan(tuple(actions), tuple(models))
 
 
-_DAYS = ("note", "bulk", "compact", "list", "undo", "redo", "compact", "answer", "tomorrow", "undo", "note")
+_DAYS = ("note", "bulk", "list", "compact", "undo", "redo", "answer", "tomorrow", "note")
 
 SHORT_SCENES: Mapping[str, Scene] = {
     "days": Scene(lambda path: prepare(path, len(KEYS)), _DAYS),
     "nothing": Scene(lambda _path: Model(), ("note", "list", "undo", "compact")),
     "old": Scene(prepare_old, ("note", "undo", "undo")),
+    "damaged": Scene(prepare_damaged, ("note", "undo"), "The notebook was damaged"),
+    "gone": Scene(prepare_gone, ("note", "compact"), "The notebook's file was gone"),
 }
 """For trials of all that can happen."""
 

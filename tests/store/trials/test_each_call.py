@@ -71,7 +71,7 @@ def test_kill_9_at_each_call(name: str, tmp_path: Path, seed: int) -> None:
             notebook = Notebook(path, Clock())
             model = plan.found(seen(notebook.contents), child.acknowledged)
             assert model, where
-            assert notebook.problems == (), where
+            assert not scene.untoward(notebook.problems), where
             if at % 3 == 0:
                 work_on(path, model, Clock())
     print(f"killed at each of {len(calls)} calls of {name}")

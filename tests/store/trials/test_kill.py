@@ -11,9 +11,9 @@ from mlsys_tui.store.notebook import Notebook
 from tests.store.trials.processes import Acknowledge, Child
 from tests.store.trials.scenario import Clock, Model, Writer, act, papers, seen, work_on
 from tests.store.trials.scenes import prepare
-from tests.store.trials.trials import trials
+from tests.store.trials.trials import TIMES, trials
 
-KEYS = papers(1000)
+KEYS = papers(200 if TIMES == 1 else 1000)
 LONGEST = 0.03
 
 
@@ -36,7 +36,7 @@ def differing(found: Mapping[str, object], other: Mapping[str, object]) -> list[
 
 @pytest.mark.slow
 def test_kill_9_at_random_moments(path: Path, seed: int) -> None:
-    model, clock, chance = prepare(path, 1000, seed), Clock(), random.Random(seed)
+    model, clock, chance = prepare(path, len(KEYS), seed), Clock(), random.Random(seed)
     notebook, acknowledged = Notebook(path, clock), 0
     for trial in range(trials(200, 10_000)):
         writer = Writer((seed, trial), model, KEYS)

@@ -17,7 +17,7 @@ from tests.store.trials.scenes import SCENES
 from tests.store.trials.trials import needs_linux, trials
 
 pytestmark = [needs_linux, pytest.mark.usefixtures("no_flushes")]
-SHARES = {"days": 400, "nothing": 50, "old": 50, "long": 500}
+SHARES = {"days": 400, "nothing": 50, "old": 50, "damaged": 100, "gone": 100, "long": 500}
 """How many of a thousand states each scene gets."""
 
 
@@ -38,7 +38,7 @@ def test_a_power_cut(name: str, strict: bool, tmp_path: Path, seed: int) -> None
         notebook = Notebook(path, Clock())
         model = plan.found(seen(notebook.contents), cut.acknowledged)
         assert model, f"state {number}, after {recorder.operations[cut.operations - 1]!r:.200}: {sorted(cut.tree)}"
-        told.update(notebook.problems)
+        told.update(scene.untoward(notebook.problems))
         if number % 10 == 0:
             work_on(path, model, Clock())
     print(f"{number + 1} states of {name}, nothing lost")

@@ -17,7 +17,7 @@ from tests.store.trials.recorder import put, taken
 from tests.store.trials.scenario import Clock, seen, work_on
 from tests.store.trials.scenes import SHORT_SCENES, Plan
 from tests.store.trials.test_each_call import Counted, work
-from tests.store.trials.trials import needs_linux
+from tests.store.trials.trials import TIMES, needs_linux
 
 pytestmark = [needs_linux, pytest.mark.slow]
 FAMILIES = (
@@ -85,7 +85,7 @@ def test_no_call_gets_past_the_tests(prepared: tuple[Plan, Path], tmp_path: Path
     assert real == Counter(_NAMES.get(call.name, call.name) for call in counted.calls)
 
 
-@pytest.mark.parametrize("prepared", ["days", "old"], indirect=True)
+@pytest.mark.parametrize("prepared", ["days", "old", "damaged"] if TIMES > 1 else ["days", "old"], indirect=True)
 def test_kill_9_at_each_system_call(prepared: tuple[Plan, Path], tmp_path: Path) -> None:
     plan, path = prepared
     root, log, before = path.parents[1], tmp_path / "log", taken(path.parents[1])

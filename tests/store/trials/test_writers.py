@@ -18,7 +18,7 @@ from tests.store.trials.trials import TIMES
 
 SHARED = papers(1)[0]
 EDITS = 200 * TIMES
-LONGEST_WAIT = 2.0
+LONGEST_WAIT = 0.5
 
 
 def key_of(writer: str, number: int) -> PaperKey:
