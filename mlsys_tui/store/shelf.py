@@ -163,18 +163,11 @@ class Shelf:
 
     def _made_late(self, table: Table, raw: Mapping[str, object]) -> Rows[Row]:
         """What this version wrote needs not be looked at before it is wanted."""
-        return Rows(raw, partial(self._value, table))
+        return Rows(raw, partial(_value, self._files.report, table))  # without a way from the rows back to here
 
     def _made_now(self, table: Table, raw: Mapping[str, Mapping[str, object]]) -> Rows[Row]:
         made = ((key, self._checked(table, key, row)) for key, row in raw.items())
         return Rows({key: value for key, value in made if value is not None})
-
-    def _value(self, table: Table, key: str, row: Mapping[str, object]) -> Row:
-        try:
-            return from_row(table, key, row)
-        except ValueError as error:
-            self._files.report(f"A part of the notebook could not be read ({table}: {key}): {error}")
-            return blank(table, clean_line(key) or "?")
 
     def _checked(self, table: Table, key: str, row: Mapping[str, object]) -> Row | None:
         try:
@@ -201,6 +194,14 @@ class Shelf:
             self._files.report(
                 f"A part of the notebook could not be read ({what}); the file as it was is kept in {where}"
             )
+
+
+def _value(report: Callable[[str], None], table: Table, key: str, row: Mapping[str, object]) -> Row:
+    try:
+        return from_row(table, key, row)
+    except ValueError as error:
+        report(f"A part of the notebook could not be read ({table}: {key}): {error}")
+        return blank(table, clean_line(key) or "?")
 
 
 _READ_ONLY_FOLDER = "the folder {} is read-only"

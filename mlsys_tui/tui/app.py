@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
 
-from mlsys_tui.commands.base import Outcome, Severity
+from mlsys_tui.commands.base import Severity
 from mlsys_tui.commands.table import BY_ID
 from mlsys_tui.library import Library
 from mlsys_tui.paths import Paths
 from mlsys_tui.store.session import Session
-from mlsys_tui.text import clean_line
 from mlsys_tui.tui import wording
 from mlsys_tui.tui.actions import action_of, bindings
 from mlsys_tui.tui.desk import Desk, edit_outside, open_desk
@@ -88,7 +87,8 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self._quit_refused = False
         self._place_remembered = False
         self.when_ending += [self.drafting.put_away, self._remember_place]
-        self.when_over += [self.drafting.close, self.scribe.finish, self._say_what_failed]
+        self.when_over += [self.drafting.close, self.scribe.finish]
+        self.when_over.append(lambda: self.last_words.extend(self.scribe.failures()))
         self._found_alike: Alike | None = None
 
     def get_default_screen(self) -> MainScreen:
@@ -229,12 +229,6 @@ class ReadingRoom(KeysInTurn, EndsWell):
     def action_help_quit(self) -> None:
         """Say how one quits: Ctrl+C is pressed by habit."""
         self.presenter.say("Ctrl+q quits", Severity.WARNING)
-
-    def _say_what_failed(self) -> None:
-        for future in self.scribe.unshown():
-            why = future.exception() or future.result()
-            if isinstance(why, BaseException) or (isinstance(why, Outcome) and why.failed):
-                self.last_words.append(clean_line(str(why.message if isinstance(why, Outcome) else why)))
 
     def _remember_place(self) -> None:
         if not self._place_remembered:

@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from mlsys_tui.text import clean_line
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -67,6 +69,8 @@ class Scribe:
         """Wait until all is done that was asked for, for so many seconds at most; False if something is not."""
         return not wait(set(self._pending), seconds).not_done
 
-    def unshown(self) -> "list[Future[object]]":
-        """What was done, and not shown, as the app has ended."""
-        return [future for future in self._pending if future.done()]
+    def failures(self) -> list[str]:
+        """What failed and was not shown, as the app has ended, in words."""
+        came = [future.exception() or future.result() for future in self._pending if future.done()]
+        failed = (each for each in came if isinstance(each, BaseException) or getattr(each, "failed", False))
+        return [clean_line(str(getattr(each, "message", each))) for each in failed]

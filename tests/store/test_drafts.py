@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.store.drafts import Found, Draft, Drafts, draft_of
+from mlsys_tui.store.drafts import Draft, Drafts, Found, draft_of
 
 PAPER = Paper(PaperKey("janus"), "JANUS: \x1b[31mFast", aliases=("title:janus", "arxiv:1812.01329"))
 NOW = datetime(2026, 11, 21, 19, 3, 7, tzinfo=UTC)

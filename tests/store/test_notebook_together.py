@@ -162,6 +162,20 @@ def test_the_next_step_beside_a_writer(notebook: Notebook, monkeypatch: pytest.M
     assert all(held)
 
 
+def test_a_notebook_that_nobody_has_any_more_closes_its_files_at_once(path: Path) -> None:
+    gc.disable()
+    try:
+        notebook = Notebook(path)
+        notebook.change("wrote", [A], note("one"))
+        notebook = Notebook(path)
+        notebook.change("wrote", [B], note("two"))
+        gone = weakref.ref(notebook)
+        del notebook
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
 def test_garbage_that_was_there_before_reading_is_still_collected(full: Notebook, open_notebook: Open) -> None:
     class Ring:
         me: object
