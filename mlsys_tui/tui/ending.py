@@ -212,9 +212,17 @@ def _end_soon(app: EndsWell, attributes: object, code: int) -> None:
     Called where a signal came in, maybe in the middle of what `threading` has locked: so the thread is a bare one.
     """
 
+    def close(closed: "_thread.LockType") -> None:
+        app.close_up()
+        closed.release()
+
     def end() -> None:
         time.sleep(END_WITHIN)
         app.put_away(patience=PATIENCE)
+        closed = _thread.allocate_lock()
+        closed.acquire()
+        _thread.start_new_thread(close, (closed,))
+        closed.acquire(timeout=PATIENCE)
         with suppress(Exception):
             import termios  # noqa: PLC0415 - not on Windows
 
