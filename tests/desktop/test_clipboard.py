@@ -183,6 +183,14 @@ def test_wayland_comes_first(tools: Tools) -> None:
     assert tools.copy(WAYLAND_DISPLAY="wayland-0", DISPLAY=":0").message == "Copied to the clipboard (wl-copy)"
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute for helpers, so that a busy machine does not make them late."""
+    for name in ("BUDGET", "SETTLES_WITHIN", "_PUT_TIMEOUT", "_GET_TIMEOUT"):
+        monkeypatch.setattr(clipboard, name, 60)
+
+
+@pytest.mark.usefixtures("patient")
 def test_pyperclip_where_it_knows_more_helpers(tools: Tools) -> None:
     # Klipper over D-Bus is one that only pyperclip drives.
     board = tools.folder / "board"
@@ -256,11 +264,8 @@ def test_a_hanging_helper_is_killed_and_a_working_one_lives_on(tools: Tools) -> 
     os.kill(int(owner.read_text()), signal.SIGKILL)
 
 
-def test_a_helper_that_leaves_a_child_with_its_pipes_is_not_waited_for(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("BUDGET", "SETTLES_WITHIN", "_PUT_TIMEOUT", "_GET_TIMEOUT"):
-        monkeypatch.setattr(clipboard, name, 60)
+@pytest.mark.usefixtures("patient")
+def test_a_helper_that_leaves_a_child_with_its_pipes_is_not_waited_for(tools: Tools) -> None:
     child = tools.folder / "child"
     tools.xclip(f"exec 3<&0; setsid sleep 60 <&3 & echo $! > {child}; cat")
     start = time.monotonic()

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -150,11 +150,17 @@ def test_from_the_app_in_tmux_to_the_terminal_around_it(setting: str, short: Pat
 # -- GNU screen -----------------------------------------------------------------------------------------------
 
 
-def in_screen(folder: Path, env: dict[str, str], command: Sequence[str]) -> Terminal:
-    sockets = folder / "sockets"
+@contextmanager
+def in_screen(folder: Path, env: dict[str, str], command: Sequence[str]) -> Iterator[Terminal]:
+    """A command in GNU screen, which would go on without its terminal."""
+    sockets, name = folder / "sockets", f"mlsys-{uuid4().hex[:8]}"
     sockets.mkdir(mode=0o700)
-    argv = [program("screen"), "-U", "-c", os.devnull, "-S", f"mlsys-{uuid4().hex[:8]}", *command]
-    return Terminal(argv, {**env, "SCREENDIR": str(sockets)})
+    environ = {**env, "SCREENDIR": str(sockets)}
+    try:
+        with Terminal([program("screen"), "-U", "-c", os.devnull, "-S", name, *command], environ) as terminal:
+            yield terminal
+    finally:
+        subprocess.run([program("screen"), "-S", name, "-X", "quit"], env=environ, check=False, capture_output=True)
 
 
 @pytest.mark.parametrize("size", [300, 2_000, 40_000])
