@@ -43,15 +43,24 @@ class Backups:
         self._stem = notebook.stem
         self._pattern = re.compile(rf"{re.escape(notebook.stem)}-(\d{{8}}T\d{{6}}Z)-([0-9a-z-]+)\.json")
 
-    def all(self) -> list[Backup]:
-        """All copies, the newest first; none if they cannot be read."""
+    def all(self, *, surely: bool = False) -> list[Backup]:
+        """All copies, the newest first; none if they cannot be looked for, unless it has to be `surely` all.
+
+        Raises:
+            OSError: they cannot be looked for, and have to be.
+        """
         found = []
-        with suppress(OSError):
-            for path in self.folder.iterdir():
-                if match := self._pattern.fullmatch(path.name):
-                    with suppress(ValueError):
-                        at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-                        found.append(Backup(path, at, match[2]))
+        try:
+            paths = list(self.folder.iterdir())
+        except OSError as error:
+            if surely and not isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise
+            paths = []
+        for path in paths:
+            if match := self._pattern.fullmatch(path.name):
+                with suppress(ValueError):
+                    at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+                    found.append(Backup(path, at, match[2]))
         return sorted(found, key=lambda each: (each.at, _generation(each.name), each.name), reverse=True)
 
     def texts(self) -> set[str]:

@@ -85,15 +85,15 @@ def _damage(head: Head, journal: Scan, said: str) -> str | None:
 
 def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapshot | None, last: Entry | None) -> Whole:
     if data is None:
-        return _without_snapshot(journal, kept.all(), memory)
+        return _without_snapshot(journal, kept.all(surely=True), memory)
     try:
         snapshot = decode(data, OLDEST_SCHEMA)
     except DamagedError as error:
-        return _damaged(str(error), None, journal, kept.all(), memory)
+        return _damaged(str(error), None, journal, kept.all(surely=True), memory)
     if snapshot.head.schema > SCHEMA:
         return Whole(snapshot, tuple(entry for entry in journal.entries if entry.base == snapshot.head.name))
     if not snapshot.is_sound and snapshot.head.schema >= CHECKED_SINCE:
-        return _damaged("its checksum does not match", snapshot, journal, kept.all(), memory)
+        return _damaged("its checksum does not match", snapshot, journal, kept.all(surely=True), memory)
     if memory is not None and last is not None and _is_missed(last, snapshot.head, journal):
         return Whole(memory, (), CUT, rewrite=True, keep=frozenset({Keep.JOURNAL}), is_cut=True)
     return _sound(snapshot, journal, kept)
@@ -106,7 +106,7 @@ def _is_missed(last: Entry, head: Head, journal: Scan) -> bool:
 
 
 def _without_snapshot(journal: Scan, backups: Sequence[Backup], memory: Snapshot | None) -> Whole:
-    if memory is not None:
+    if memory is not None and (memory.head.name or not journal.entries):
         return Whole(memory, _going_on_from(memory.head, journal.entries))
     if not journal.entries:
         had_rows = any(map(any, next(_sound_ones(backups), EMPTY).tables.values()))
@@ -124,7 +124,7 @@ def _sound(snapshot: Snapshot, journal: Scan, kept: Backups) -> Whole:
         return Whole(snapshot, mine)
     if not mine and {entry.base for entry in entries} == {head.follows} and journal.sum == head.took_in:
         return Whole(snapshot)  # the writer was stopped before it could empty the journal
-    twin = _twin(entries[-1].base, kept.all())
+    twin = _twin(entries[-1].base, kept.all(surely=True))
     if twin is None:
         report = "The journal belonged to another notebook"
         return Whole(snapshot, mine, report, rewrite=True, keep=frozenset({Keep.JOURNAL}))
@@ -165,8 +165,13 @@ def _twin(name: str, backups: Iterable[Backup]) -> Snapshot | None:
 
 
 def _sound_ones(backups: Iterable[Backup]) -> Iterator[Snapshot]:
+    """Those that are whole; one that cannot be read now may be the very one, and is not gone about.
+
+    Raises:
+        OSError: a backup is there, and cannot be read.
+    """
     for backup in backups:
-        with suppress(OSError, DamagedError):
+        with suppress(FileNotFoundError, DamagedError):
             yield backup.read(OLDEST_SCHEMA)
 
 

@@ -13,6 +13,7 @@ from mlsys_tui.domain.rows import Rows
 from mlsys_tui.store.files import reason
 from mlsys_tui.store.history import History, StepRows
 from mlsys_tui.store.journal import Changes
+from mlsys_tui.store.locks import BusyError
 from mlsys_tui.store.recovery import Keep
 from mlsys_tui.store.schema import blank, from_row, to_row, unknown_fields
 from mlsys_tui.store.snapshot import CHANGES, VERSIONS
@@ -184,9 +185,11 @@ class Shelf:
         """Have a copy of the files, before what could not be understood is left out of them."""
         what = clean_line(", ".join(self._uncopied), 200)
         try:
-            kept = self._files.disk.keep_aside(frozenset(Keep))
-        except OSError as error:
-            self.obstacle = self.cannot_save(f"a part is damaged ({what}) and no copy could be made, {reason(error)}")
+            with self._files.locked():
+                kept = self._files.disk.keep_aside(frozenset(Keep))
+        except (OSError, BusyError) as error:
+            why = reason(error) if isinstance(error, OSError) else "it is busy"
+            self.obstacle = self.cannot_save(f"a part is damaged ({what}) and no copy could be made, {why}")
         else:
             self._copied |= {*self._uncopied}
             self._uncopied = ()

@@ -76,7 +76,7 @@ def faults(calls: list[Call], chance: random.Random) -> Iterator[Fault]:
     """All codes at each call, and what else may happen there."""
     for at, call in enumerate(calls, 1):
         yield from (Fault(at, "once", code) for code in CODES)
-        if call.name != "flock" and not reads_backup(call):  # see test_mending
+        if call.name != "flock":
             yield Fault(at, "on", chance.choice(CODES))
         if call.data:
             yield Fault(at, "half", errno.ENOSPC)
