@@ -29,6 +29,8 @@ class Terminal:
         environ = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            for number in (signal.SIGINT, signal.SIGHUP):  # ignored, if these tests run in the background
+                signal.signal(number, signal.SIG_DFL)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execve(command[0], list(command), environ)
         self._ended: int | None = None
