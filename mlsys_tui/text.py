@@ -31,6 +31,7 @@ order mark, tags, surrogates.
 # Marks take no cell of their own, and are neither letters nor blanks; so are signs, so each is looked at.
 _MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_ON_ONE + 1},}}")
 _MARKS = frozenset(["Mn", "Me", "Cf"])
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _CODES = re.compile("[\x1b\x80-\x9f]")
 _SHORT = 200
 _WORDS = re.compile(r"\w+")
@@ -110,6 +111,15 @@ def typed_text(data: bytes) -> tuple[str, bool]:
         return data.decode("utf-8-sig"), True
     except UnicodeDecodeError:
         return data.decode("latin-1").translate(_WINDOWS_1252), False
+
+
+def begins_page(start: str) -> bool:
+    """True for what begins like a web page, after an XML declaration, comments and blanks."""
+    start = start.lstrip()
+    # Step by step: Python 3.11 at times matches nested possessive repeats wrongly, and others take for ever.
+    while end := ">" if start.startswith("<?xml") else "-->" if start.startswith("<!--") else "":
+        start = start.partition(end)[2].lstrip()
+    return _PAGE.match(start) is not None
 
 
 def number(count: int, what: str) -> str:

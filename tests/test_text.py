@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlsys_tui.text import clean_block, clean_copied, clean_line, clean_url, fold, harmless
+from mlsys_tui.text import begins_page, clean_block, clean_copied, clean_line, clean_url, fold, harmless
 from tests.injection.codes import acting
 
 TORTURE = int(os.environ.get("MLSYS_TORTURE", "1"))
@@ -144,3 +144,21 @@ def test_fold(text: str, folded: str) -> None:
 )
 def test_text_for_a_clipboard(text: str, cleaned: str) -> None:
     assert clean_copied(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("start", "is_page"),
+    [
+        ("<!-- x --> <html>", True),
+        ("\n<?xml version='1.0'?>\n<!DOCTYPE  html>", True),
+        ("<!-- a --><!-- b -->\n<BODY>", True),
+        ("<!-- never closed <html>", False),
+        ("<?xml", False),
+        ("<htmlx>", False),
+        ("# Title <html>", False),
+        ("", False),
+        ("<!---->" * 2000 + "x", False),
+    ],
+)
+def test_the_beginning_of_a_web_page(start: str, is_page: bool) -> None:
+    assert begins_page(start) is is_page

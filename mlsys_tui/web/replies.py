@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from mlsys_tui.store.magic import binary_kind
-from mlsys_tui.text import clean_line
+from mlsys_tui.text import begins_page, clean_line
 from mlsys_tui.web.addresses import Address, shown
 
 _STATUS = {
@@ -19,9 +19,6 @@ _STATUS = {
     451: "{where} is withheld for legal reasons (451)",
     511: "The network asks you to sign in first (511): open any page in your browser, then try again",
 }
-_HTML = re.compile(
-    rb"(?:<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|\s++)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
 _PASSWORD = re.compile(rb"<input[^>]{0,400}type\s*=\s*[\"']?password", re.I)
 _LOGIN_PATH = re.compile(r"(?:^|[/._-])(?:log-?in|sign-?in|sso|saml2?|oauth2?|auth|idp|cas|wayf)(?:[/._?-]|$)", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.I)
@@ -109,7 +106,7 @@ def _site(host: str) -> str:
 
 def is_page(data: bytes) -> bool:
     """True for what begins like a web page."""
-    return _HTML.match(data[:4096].removeprefix(codecs.BOM_UTF8)) is not None
+    return begins_page(data[:4096].removeprefix(codecs.BOM_UTF8).decode("latin-1"))
 
 
 def ending(content_type: str, data: bytes) -> str:

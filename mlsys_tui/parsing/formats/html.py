@@ -9,11 +9,8 @@ from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
 from mlsys_tui.parsing.formats.liquid import without_liquid
 from mlsys_tui.parsing.formats.weaving import Weaver
+from mlsys_tui.text import begins_page
 
-_PAGE = re.compile(
-    r"(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,5000}+-->|\s++)*+<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _FRAGMENT = re.compile(
     r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE
 )
@@ -26,7 +23,7 @@ def looks_like_html(text: str) -> bool:
     if front:
         text = text[front.end() :]
     start = text[:10_000]
-    return bool(_PAGE.match(start)) or bool(_FRAGMENT.match(start) and not _MARKDOWN.search(text[:200_000]))
+    return begins_page(start) or bool(_FRAGMENT.match(start) and not _MARKDOWN.search(text[:200_000]))
 
 
 def read_html(text: str) -> tuple[str | None, list[Block], list[Problem]]:
