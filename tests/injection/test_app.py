@@ -170,9 +170,12 @@ def _paste_everywhere(terminal: Terminal) -> None:
     close(terminal, "Help")
     key(terminal, ":", "Search for commands")
     terminal.paste(PASTED)
+    terminal.settle(0.5)  # else the words are still those from before the paste
     terminal.type(CLEAR)
+    terminal.settle(0.5)
     terminal.wait_for("Search for commands")
     close(terminal, "Search for commands")
+    terminal.settle(0.5)
     key(terminal, "t", "Tags of")
     terminal.paste(PASTED)
     terminal.type("\r")
