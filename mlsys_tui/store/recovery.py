@@ -64,7 +64,7 @@ def assemble(
     number of the last change, as its writer left them elsewhere.
     """
     whole = _assembled(data, journal, kept, memory, last)
-    words = _damage(whole.snapshot.head, journal, said)
+    words = _damage(whole.snapshot.head, journal, "" if whole.snapshot is memory else said)
     if not words or whole.snapshot.head.schema > SCHEMA or whole.is_cut:
         return whole
     report = f"{whole.report}. {words}" if whole.report else words
@@ -142,17 +142,18 @@ def _damaged(
 ) -> Whole:
     base = journal.entries[-1].base if journal.entries else found.head.name if found else None
     if memory is not None and memory.head.name and base in (None, memory.head.name):
-        best, how = memory, "was written anew from what was known here"
+        best, how = memory, "it was written anew from what was known here"
     elif twin := (_twin(base, backups) if base else None) or next(_sound_ones(backups), None):
-        best, how = twin, f"was written again from {_from(twin)}"
+        best, how = twin, f"it was written again from {_from(twin)}"
     elif found:
         best, how = found, "there is no backup to compare it with"
     else:
         best = EMPTY
-        how = f"was written again from {_from(EMPTY)}" if journal.entries else "and an empty one takes its place"
+        how = f"it was written again from {_from(EMPTY)}" if journal.entries else "and an empty one takes its place"
     entries = _going_on_from(best.head, journal.entries)
-    report = f"The notebook was damaged ({why}); it {how}".replace("it and", "and").replace("it there", "there")
-    return Whole(best, entries, report, rewrite=True, keep=frozenset({Keep.SNAPSHOT}))
+    return Whole(
+        best, entries, f"The notebook was damaged ({why}); {how}", rewrite=True, keep=frozenset({Keep.SNAPSHOT})
+    )
 
 
 def _going_on_from(head: Head, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -242,6 +242,15 @@ def test_an_end_of_the_journal_that_is_missing_is_told(
         assert aside.read_bytes() == left["cut"], "what can be read of the last change is not thrown away"
 
 
+def test_files_that_are_gone_take_nothing_from_an_open_window(full: Notebook, path: Path, open_notebook: Open) -> None:
+    path.unlink()
+    Path(f"{path}.journal").unlink()
+    full.refresh()
+    assert (notes(full), full.problems) == (ALL, ()), "all is here, so nothing is missing"
+    full.change("wrote", [C], note("three"))
+    assert notes(open_notebook()) == {**ALL, C: "three"}
+
+
 def test_a_newer_notebook_beside_an_old_journal_is_left_alone(
     full: Notebook, path: Path, tmp_path: Path, open_notebook: Open
 ) -> None:
