@@ -10,8 +10,8 @@ from mlsys_tui.checks.base import Finding, note, ok, problem
 from mlsys_tui.domain.notebook import Table
 from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.journal import Scan, apply, scan
-from mlsys_tui.store.migration import SCHEMA
-from mlsys_tui.store.recovery import CHECKED_SINCE, OLDEST_SCHEMA
+from mlsys_tui.store.migration import SCHEMA, is_believed
+from mlsys_tui.store.recovery import OLDEST_SCHEMA
 from mlsys_tui.store.schema import from_row
 from mlsys_tui.store.snapshot import DamagedError, Snapshot, decode
 from mlsys_tui.store.summary import Kept, backups_of, counts_of
@@ -55,7 +55,7 @@ def look(path: Path) -> Look:
         snapshot = decode(data, OLDEST_SCHEMA)
     except DamagedError as error:
         return found._replace(why=str(error))
-    sound = snapshot.is_sound or snapshot.head.schema != CHECKED_SINCE
+    sound = is_believed(snapshot)
     return found._replace(snapshot=snapshot, why=None if sound else "its checksum does not match")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mlsys_tui.store.files import read_regular, write_atomic
+from mlsys_tui.store.migration import is_believed
 from mlsys_tui.store.snapshot import DamagedError, Snapshot, decode
 
 LATEST, DAILY, WEEKLY = 10, 7, 4
@@ -30,7 +31,7 @@ class Backup(NamedTuple):
             DamagedError: it is damaged.
         """
         snapshot = decode(read_regular(self.path)[0], oldest)
-        if not snapshot.is_sound and snapshot.head.name:
+        if not is_believed(snapshot):
             raise DamagedError("its checksum does not match")
         return snapshot
 

@@ -146,18 +146,6 @@ def sweep(folder: Path, name: str) -> None:
                     entry.unlink()
 
 
-def set_aside(path: Path, label: str) -> Path:
-    """Rename the file to `<stem>.<label>.<suffix>`, never over another file; return the new path.
-
-    Raises:
-        OSError: it could not be renamed; it is where it was.
-    """
-    with _reserved(path, label) as target:
-        path.replace(target)
-    flush_folder(path.parent)
-    return target
-
-
 def copy_aside(path: Path, label: str, data: bytes) -> Path:
     """Keep `data`, read from `path`, under another name beside it; one copy of the same content is enough.
 

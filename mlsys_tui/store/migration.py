@@ -6,8 +6,10 @@ versions of notes.
 
 from collections.abc import Callable, Mapping
 
-from mlsys_tui.store.snapshot import Tables
+from mlsys_tui.store.snapshot import Snapshot, Tables
 
+CHECKED_SINCE = 3
+"""Snapshots of earlier schemas have no checksum."""
 SCHEMA = 3
 """A version that would not understand a newer file opens it for reading only."""
 
@@ -22,6 +24,11 @@ def _with_versions(tables: Tables) -> Tables:
 
 STEPS: Mapping[int, Callable[[Tables], Tables]] = {1: _with_lists_and_answers, 2: _with_versions}
 """By schema, what makes of its tables those of the next."""
+
+
+def is_believed(snapshot: Snapshot) -> bool:
+    """True if it is sound, or its checksum is none that this version knows: of an earlier or a newer schema."""
+    return snapshot.is_sound or not CHECKED_SINCE <= snapshot.head.schema <= SCHEMA
 
 
 def migrated(tables: Tables, schema: int) -> Tables:

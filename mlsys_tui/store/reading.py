@@ -11,9 +11,9 @@ from mlsys_tui.domain.notebook import Answer, Contents, ListEntry, Record, Table
 from mlsys_tui.store.disk import Disk
 from mlsys_tui.store.files import read_regular, reason
 from mlsys_tui.store.journal import Scan, apply, scan
-from mlsys_tui.store.migration import SCHEMA, migrated
+from mlsys_tui.store.migration import SCHEMA, is_believed, migrated
 from mlsys_tui.store.notebook import utc_now
-from mlsys_tui.store.recovery import CHECKED_SINCE, OLDEST_SCHEMA
+from mlsys_tui.store.recovery import OLDEST_SCHEMA
 from mlsys_tui.store.schema import from_row
 from mlsys_tui.store.snapshot import TABLES, VERSIONS, DamagedError, Head, Snapshot, Tables, decode
 from mlsys_tui.store.versions import Versions
@@ -87,7 +87,7 @@ def _values(tables: Tables, table: Table, kind: type[T], bad: list[str]) -> Iter
 def _sound(data: bytes) -> Snapshot | None:
     with suppress(DamagedError):
         snapshot = decode(data, OLDEST_SCHEMA)
-        if snapshot.is_sound or (snapshot.head.schema != CHECKED_SINCE and _has_tables(snapshot)):
+        if snapshot.is_sound or (is_believed(snapshot) and _has_tables(snapshot)):
             return snapshot
     return None
 

@@ -10,14 +10,11 @@ from typing import NamedTuple
 
 from mlsys_tui.store.backups import Backup, Backups
 from mlsys_tui.store.journal import Entry, Scan, apply
-from mlsys_tui.store.migration import SCHEMA
+from mlsys_tui.store.migration import SCHEMA, is_believed
 from mlsys_tui.store.snapshot import DamagedError, Head, Snapshot, decode
 from mlsys_tui.text import number
 
 OLDEST_SCHEMA = 1
-CHECKED_SINCE = 3
-"""Snapshots of earlier schemas have no checksum."""
-
 
 CUT = "A part of the journal was gone; the notebook was written anew from what was known here"
 REPLACED = (
@@ -92,7 +89,7 @@ def _assembled(data: bytes | None, journal: Scan, kept: Backups, memory: Snapsho
         return _damaged(str(error), None, journal, kept.all(surely=True), memory)
     if snapshot.head.schema > SCHEMA:
         return Whole(snapshot, tuple(entry for entry in journal.entries if entry.base == snapshot.head.name))
-    if not snapshot.is_sound and snapshot.head.schema >= CHECKED_SINCE:
+    if not is_believed(snapshot):
         return _damaged("its checksum does not match", snapshot, journal, kept.all(surely=True), memory)
     if memory is not None and last is not None and _is_missed(last, snapshot.head, journal):
         return Whole(memory, (), CUT, rewrite=True, keep=frozenset({Keep.JOURNAL}), is_cut=True)
@@ -182,4 +179,4 @@ def _from(snapshot: Snapshot) -> str:
     return f"the backup of {snapshot.head.saved_at or 'an earlier version'} and the journal"
 
 
-EMPTY = Snapshot(Head(CHECKED_SINCE), {}, is_sound=True)
+EMPTY = Snapshot(Head(SCHEMA), {}, is_sound=True)

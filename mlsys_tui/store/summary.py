@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mlsys_tui.store.backups import Backup, Backups
 from mlsys_tui.store.files import read_regular, reason
+from mlsys_tui.store.migration import is_believed
 from mlsys_tui.store.recovery import OLDEST_SCHEMA
 from mlsys_tui.store.snapshot import CHANGES, VERSIONS, DamagedError, decode, is_sound
 
@@ -64,6 +65,6 @@ def _kept(number: int, backup: Backup, *, counted: bool) -> Kept:
         return Kept(number, backup, Counts(), why=reason(error))
     except DamagedError as error:
         return Kept(number, backup, Counts(), len(data), str(error))
-    sound = snapshot.is_sound or not snapshot.head.name
+    sound = is_believed(snapshot)
     why = None if sound else "its checksum does not match"
     return Kept(number, backup, counts_of(snapshot.tables), len(data), why)

@@ -11,6 +11,7 @@ import pytest
 
 from mlsys_tui.domain.notebook import Record, with_rating
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.store.files import copy_aside
 from mlsys_tui.store.notebook import Notebook, NotebookError
 from tests.store.files import can_save, names, tree_of
 
@@ -59,15 +60,12 @@ def test_a_damaged_file_is_set_aside(data: bytes, path: Path, open_notebook: Ope
     assert open_notebook().problems == ()
 
 
-def test_setting_aside_never_overwrites(path: Path) -> None:
-    from mlsys_tui.store.files import set_aside  # noqa: PLC0415
-
+def test_what_is_kept_aside_never_takes_the_place_of_another(path: Path) -> None:
     path.parent.mkdir()
-    for text in ("one", "two", "three"):
-        path.write_text(text, "utf-8")
-        set_aside(path, "damaged-now")
+    for text in ("one", "two", "three", "two"):
+        copy_aside(path, "damaged-now", text.encode())
     aside = ["notebook.damaged-now-2.json", "notebook.damaged-now-3.json", "notebook.damaged-now.json"]
-    assert names(path.parent) == aside
+    assert names(path.parent) == aside, "the same content is kept once"
     assert [(path.parent / name).read_text("utf-8") for name in aside] == ["two", "three", "one"]
 
 
