@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mlsys_tui.domain.catalog import ListSection, ReadingList
 from mlsys_tui.domain.difference import Difference
 from mlsys_tui.domain.matching import Entry, Pair
 from mlsys_tui.domain.notebook import ListEntry
 from mlsys_tui.domain.reading_list import Document, Problem
+from mlsys_tui.domain.sections import ListSection, ReadingList
 from mlsys_tui.finds import Find, Imported
 from mlsys_tui.library import Library
 from mlsys_tui.text import number

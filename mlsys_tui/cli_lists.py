@@ -10,7 +10,7 @@ import click
 from mlsys_tui import cli_transfer, streams
 from mlsys_tui.cli_notebook import LOADER, the_library
 from mlsys_tui.cli_output import print_json
-from mlsys_tui.domain.catalog import ReadingList
+from mlsys_tui.domain.sections import ReadingList
 from mlsys_tui.library import Library, NotebookError
 from mlsys_tui.text import clean_line, fold
 
@@ -222,7 +222,7 @@ def lists(context: click.Context, removed: bool, as_json: bool) -> None:
     if removed:
         gone = _importer(context).removed()
         if as_json:
-            names = [{"title": r.title, "documents": [each.document.name for each in r.documents]} for r in gone]
+            names = [{"title": r.title, "documents": [each.name for each in r.documents]} for r in gone]
             print_json({"removed": names})
         else:
             for each in gone:

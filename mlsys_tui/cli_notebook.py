@@ -49,7 +49,7 @@ def the_library(context: click.Context) -> Library:
 
 def _say_notices(library: Library) -> None:
     """The first of what was not understood in each document; of added ones that was said when they were added."""
-    added = {each.document.name for each in library.loaded.documents if each.key.startswith(f"{ADDED}/")}
+    added = {each.name for each in library.loaded.documents if each.key.startswith(f"{ADDED}/")}
     counts: dict[str, int] = {}
     for notice in library.notices:
         name = notice.where.rpartition(":")[0]

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from mlsys_tui.domain import query
-from mlsys_tui.domain.catalog import ListSection, Placement
 from mlsys_tui.domain.notebook import Record, Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, Requirement, Section
+from mlsys_tui.domain.sections import ListSection, Placement
 from mlsys_tui.library import Library
 from mlsys_tui.text import ACTING, fold, number
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from mlsys_tui.domain.catalog import ReadingList
 from mlsys_tui.domain.difference import Difference
 from mlsys_tui.domain.matching import Entry
 from mlsys_tui.domain.notebook import Change, ListEntry, Record
@@ -12,6 +11,7 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, renamed
 from mlsys_tui.domain.relative import absolute
+from mlsys_tui.domain.sections import ReadingList
 from mlsys_tui.library import ListDocument, Loaded
 from mlsys_tui.sources import Text
 from mlsys_tui.text import fold
@@ -159,19 +159,19 @@ def carried(difference: Difference | None, records: Mapping[PaperKey, Record], b
     """
     if difference is None:
         return Carried({}, ())
-    before, after = Records(base.catalog.papers), Records(loaded.catalog.papers)
+    before, after = (Records(each.catalog.papers, each.catalog.numbering) for each in (base, loaded))
     names: dict[PaperKey, tuple[str, ...]] = {}
     said = []
     for old, new in difference.kept:
         elsewhere = _stands_elsewhere(old, base)
-        for record in before.held(records).get(old.paper, ()):
+        for record in before.of(old.paper, records):
             now = after.paper_of(record)
             if now != new.paper and now is not None and elsewhere:
                 continue  # what another list has under the old names is the paper of the note
             names[record.key] = _names(record, new.paper, after, loaded)
             if fold(old.title) != fold(new.title) and not record.is_empty:
                 said.append(f"Kept your notes of {old.title!r} under its new title: {new.title}")
-    left = ((entry, record) for entry in difference.removed for record in before.held(records).get(entry.paper, ()))
+    left = ((entry, record) for entry in difference.removed for record in before.of(entry.paper, records))
     said += [
         f"Your notes of {entry.title!r} are kept under Parked: it has left all lists"
         for entry, record in left

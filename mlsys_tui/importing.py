@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mlsys_tui.domain.catalog import ReadingList
 from mlsys_tui.domain.difference import between
 from mlsys_tui.domain.notebook import Contents, ListEntry, Row
 from mlsys_tui.domain.reading_list import Document
+from mlsys_tui.domain.sections import ReadingList
 from mlsys_tui.finds import (
     Find,
     Imported,
@@ -69,12 +69,12 @@ class Importer:
         entries = self._library.contents.lists
         entry = next((e for e in active_first(entries.values()) if same_source(e.source, text.source)), None)
         again = "it comes from the same place" if entry else None
-        names = {each.key: each.document.name for each in base.documents}
+        names = {each.key: each.name for each in base.documents}
         name = names.get(entry.key, entry.name) if entry else free_name(text.name, names.values())
         document = self._parse(name, text, work)
         if entry is None and (same := twin(document, base)):
             entry = entries.get(same.key) or ListEntry(same.key)
-            document = replace(document, name=same.document.name)
+            document = replace(document, name=same.name)
             again = "it holds the same"
         work.stage("Comparing with the lists that are here")
         wanted = self._wanted(entry, document, text, now=utc_now().isoformat(timespec="milliseconds"))
@@ -155,7 +155,7 @@ class Importer:
             text = read_source(entry.source or "", None, present, self._limits, work)
             if text.unchanged or (present and text_name(text.data, entry.name) == entry.content):
                 continue
-            fresh[entry.key] = self._parse(each.document.name, text, work)
+            fresh[entry.key] = self._parse(each.name, text, work)
             rows.append(self._wanted(entry, each.document, text, utc_now().isoformat(timespec="milliseconds")))
             texts[entry.key] = (text.data, entry.name)
         document = sourced[0][0].document
@@ -262,7 +262,7 @@ class Importer:
         others = {key: entry for key, entry in now.lists.items() if key not in {row.key for row in rows}}
         before = {key: entry for key, entry in (loaded.lists or {}).items() if key in others}
         if others == before and now.answers is loaded.answers:
-            self._adopt(loaded._replace(lists=now.lists))
+            self._adopt(self._loader.keep(loaded._replace(lists=now.lists)))
         else:
             self._adopt(self._loader.load(now))
 

@@ -1,13 +1,16 @@
 """The catalog and the notebook behind one small object: the only thing that commands and screens know."""
 
+from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from mlsys_tui.domain import query
-from mlsys_tui.domain.catalog import Catalog, Placement
-from mlsys_tui.domain.done import Done
+from mlsys_tui.domain.catalog import Catalog
+from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import (
     Answer,
     Change,
@@ -23,8 +26,13 @@ from mlsys_tui.domain.notebook import (
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.records import Records, combine, renamed, spread
+from mlsys_tui.domain.sections import Placement
+from mlsys_tui.domain.tallies import Tallies
 from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook, NotebookError
+
+EARLIER = 3
+"""So many catalogs are kept when others take their place: what is spoken of may have left all lists."""
 
 __all__ = ["EditRecord", "Library", "NotebookError", "Notice", "Version"]
 
@@ -39,12 +47,22 @@ class Notice(NamedTuple):
     message: str
 
 
-class ListDocument(NamedTuple):
-    """One document of the shelf. `key` says where it is, and is the key of its row in the notebook."""
+class ListDocument:
+    """One document of the shelf. `key` says where it is, and is the key of its row in the notebook.
 
-    key: str
-    document: Document
-    removed: bool = False
+    What is in it is loaded when it is asked for.
+    """
+
+    def __init__(self, key: str, name: str, load: Callable[[], Document], *, removed: bool = False) -> None:
+        self.key = key
+        self.name = name
+        self.removed = removed
+        self._load = load
+
+    @cached_property
+    def document(self) -> Document:
+        """What the document says."""
+        return self._load()
 
 
 class Loaded(NamedTuple):
@@ -59,7 +77,7 @@ class Loaded(NamedTuple):
     def documents_of(self, list_key: str) -> list[ListDocument]:
         """The documents that a reading list is built from."""
         names = next((each.documents for each in self.catalog.lists if each.key == list_key), ())
-        return [each for each in self.documents if each.document.name in names and not each.removed]
+        return [each for each in self.documents if each.name in names and not each.removed]
 
 
 Load = Callable[[Contents], Loaded]
@@ -87,6 +105,7 @@ class Library:
         self._notebook = notebook
         self._load = load
         self.left: dict[PaperKey, Paper] = {}
+        self._earlier: deque[Catalog] = deque(maxlen=EARLIER)
         self.troubles: dict[str, tuple[str, ...]] = {}
         self.catalog = catalog
         self.adopt(Loaded(catalog, (), tuple(notices), notebook.lists, notebook.answers))
@@ -102,9 +121,10 @@ class Library:
 
     @property
     def stale(self) -> bool:
-        """True if lists or answers are others than those that the catalog was made from."""
+        """True if lists or answers are others than those that the catalog was made from, or if it is damaged."""
         made_from, notebook = self.loaded, self._notebook
-        return made_from.lists is not notebook.lists or made_from.answers is not notebook.answers
+        others = made_from.lists is not notebook.lists or made_from.answers is not notebook.answers
+        return others or self.catalog.is_damaged
 
     def load(self) -> Loaded:
         """A new catalog and all, for the notebook as it is; changes nothing, and may be slow."""
@@ -114,10 +134,11 @@ class Library:
 
     def adopt(self, loaded: Loaded) -> None:
         """Show what is `loaded` from now on."""
-        self.left |= {key: paper for key, paper in self.catalog.papers.items() if key not in loaded.catalog.papers}
+        if loaded.catalog is not self.catalog:
+            self._earlier.appendleft(self.catalog)
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
-        self.records = Records(loaded.catalog.papers)
-        self._done = Done(loaded.catalog, self.records)
+        self.records = Records(loaded.catalog.papers, loaded.catalog.numbering)
+        self._tallies = Tallies(loaded.catalog, self.records)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -140,6 +161,9 @@ class Library:
         """The paper called `key`; also one that has left all lists, if it did so just now or has a record."""
         if paper := self.catalog.papers.get(key) or self.left.get(key):
             return paper
+        if paper := next((found for each in self._earlier if (found := each.papers.get(key))), None):
+            self.left[key] = paper
+            return paper
         record = self._notebook.records.get(key) or Record(key)
         return Paper(key, record.label, aliases=record.aliases)
 
@@ -150,12 +174,12 @@ class Library:
     def record(self, key: PaperKey) -> Record | None:
         """What the reader added to a paper, found by any name the paper was ever known under."""
         records = self._notebook.records
-        return self.records.combined(records).get(key) if key in self.catalog.papers else records.get(key)
+        return self.records.combined(key, records) if key in self.catalog.papers else records.get(key)
 
     def versions(self, key: PaperKey) -> list[Version]:
         """What stood in a paper's note before, the latest first: each text once, and none that stands there now."""
         records = self._notebook.records
-        held = [record.key for record in self.records.held(records).get(key, ())]
+        held = [record.key for record in self.records.of(key, records)]
         # A record that holds nothing any more is gone, but not what stood in it.
         own = held if key in held or (key in records and key in self.catalog.papers) else [*held, key]
         texts: dict[str | None, Version] = {}
@@ -170,16 +194,26 @@ class Library:
 
     def tally(self, keys: Iterable[PaperKey]) -> Tally:
         """How many of these papers are read."""
-        return self._done.tally(keys, self._notebook.records)
+        return self._tallies.papers(keys, self._notebook.records)
+
+    def tally_of(self, node: Node | None = None) -> Tally:
+        """How many papers of a branch are read; of all papers without one."""
+        records = self._notebook.records
+        return self._tallies.node(node, records) if node else self._tallies.every(records)
 
     def parked(self) -> tuple[Record, ...]:
         """Records whose paper has left all lists."""
-        records = self._notebook.records.values()
-        return tuple(record for record in records if self.records.paper_of(record) is None)
+        records = self._notebook.records
+        return tuple(records[key] for key in self.records.left(records))
 
     def find(self, words: str) -> list[PaperKey]:
         """The papers that have all `words` in title, name, authors, venue, year, tags or note; all for none."""
         return [key for key in self.catalog.papers if query.matches(words, self.search_text(key))]
+
+    def find_in(self, node: Node, words: str) -> Sequence[int]:
+        """The papers of a branch that have all `words`, by number."""
+        keys = self.catalog.numbering.key
+        return array("I", [n for n in node.numbers if query.matches(words, self.search_text(keys(n)))])
 
     def search_text(self, key: PaperKey) -> str:
         """All that a query looks at, folded."""
@@ -253,7 +287,7 @@ class Library:
 
 def _record_keys(key: PaperKey, matching: Records, records: Mapping[PaperKey, Record]) -> list[PaperKey]:
     """The keys of a paper's records; of a new one, if there is none: that of the paper, unless it is taken."""
-    if held := matching.held(records).get(key):
+    if held := matching.of(key, records):
         return [record.key for record in held]
     names = chain((key,), (PaperKey(f"{key}-{number}") for number in count(2)))
     return [next(name for name in names if name not in records)]

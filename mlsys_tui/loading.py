@@ -1,9 +1,13 @@
 """From files to a library: reads the documents, parses what the cache does not have, builds the catalog."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from json import dumps
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import cast
 
 from mlsys_tui.domain import assembly
 from mlsys_tui.domain.catalog import Catalog
@@ -15,10 +19,12 @@ from mlsys_tui.library import Library, ListDocument, Loaded, Notice
 from mlsys_tui.paths import Paths, shipped_lists
 from mlsys_tui.store import documents
 from mlsys_tui.store.cache import ParsedCache, content_key
+from mlsys_tui.store.catalog_cache import CatalogCache, Made, Source, has_settled, same_files, stamp_of
 from mlsys_tui.store.documents import DocumentFile
 from mlsys_tui.store.news import News
 from mlsys_tui.store.notebook import Notebook
 from mlsys_tui.store.texts import Texts
+from mlsys_tui.text import clean_line
 
 PARSER_VERSION = "3"
 """Goes up when the same text may read differently: what an older version parsed is not used then."""
@@ -33,13 +39,18 @@ _NONE: Mapping[str, Document] = MappingProxyType({})
 
 
 class Loader:
-    """Makes the catalog of all documents; what was parsed for one catalog is not parsed again for the next."""
+    """Makes the catalog of all documents, or opens the one that was kept when nothing of what it was made of changed.
+
+    What was parsed for one catalog is not parsed again for the next.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self.texts = Texts(paths.documents)
         self._paths = paths
-        self._cache = ParsedCache(paths.cache / "parsed")
+        self._parsed = ParsedCache(paths.cache / "parsed")
+        self._catalogs = CatalogCache(paths.cache, PARSER_VERSION)
         self._known: dict[str, Document] = {}
+        self._unread: dict[str, DocumentFile] = {}
         self._notebook: Notebook | None = None
 
     def close(self) -> None:
@@ -54,43 +65,133 @@ class Loader:
 
     def load(self, contents: Contents, fresh: Mapping[str, Document] = _NONE) -> Loaded:
         """The catalog and all, for what `contents` says of lists; `fresh` documents are parsed already, by key."""
-        entries = contents.lists
-        found = []
-        for key, document in _named_apart(self._documents(entries, fresh)):
-            entry = entries.get(key)
-            found.append(ListDocument(key, document, removed=entry is not None and entry.removed))
-        shown = [each.document for each in found if not each.removed]
-        catalog = assembly.build([each for each in shown if each.sections], list(contents.answers.values()))
-        titles = _titles(catalog, found, entries)
-        notices = tuple(notice for document in shown for notice in notices_of(document))
-        return Loaded(catalog.renamed(titles), tuple(found), notices, entries, contents.answers)
+        sources = self._sources(contents.lists)
+        if fresh:
+            return self._built(sources, contents, fresh)
+        if kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
+            return self._kept(*kept, contents)
+        return self.keep(self._built(sources, contents, fresh))
+
+    def keep(self, loaded: Loaded) -> Loaded:
+        """The same, with a catalog that is read from a file as it is looked at, if it can be kept in one."""
+        at = time.time_ns()
+        lists, answers = ({} if rows is None else rows for rows in (loaded.lists, loaded.answers))
+        contents = Contents(lists=lists, answers=answers)  # type: ignore[arg-type]  # each by its place
+        sources = tuple(map(_with_content, self._sources(contents.lists)))
+        about = {
+            "documents": [[each.key, each.name, each.removed] for each in loaded.documents],
+            "notices": [list(notice) for notice in loaded.notices],
+        }
+        made = Made(sources, said_of(contents), at, about)
+        kept = self._catalogs.put(loaded.catalog, made, {})
+        return self._kept(kept, made, contents) if kept else loaded
 
     def parse(self, file: DocumentFile, tick: Tick | None = None) -> Document:
         """A file parsed, or taken from the cache if the same text was parsed before; raises only what `tick` does."""
         key = _key(file)
         if key not in self._known:
-            self._known[key] = _from_cache(file, self._cache) or _parsed(file, self._cache, tick)
+            self._known[key] = _from_cache(file, self._parsed) or _parsed(file, self._parsed, tick)
         return self._known[key]
 
-    def _documents(
-        self, entries: Mapping[str, ListEntry], fresh: Mapping[str, Document]
-    ) -> Iterator[tuple[str, Document]]:
+    def _kept(self, catalog: Catalog, made: Made, contents: Contents) -> Loaded:
+        """What goes with a catalog that was kept. Its documents are read when they are asked for."""
+        documents = cast("list[tuple[str, str, bool]]", made.about["documents"])
+        notices = cast("list[tuple[str, str]]", made.about["notices"])
+        found = {source.key: source for source in made.sources}
+        self._known.clear()
+        return Loaded(
+            catalog,
+            tuple(
+                ListDocument(key, name, partial(self._read, found[key], name, contents.lists), removed=removed)
+                for key, name, removed in documents
+            ),
+            tuple(Notice(where, message) for where, message in notices),
+            contents.lists,
+            contents.answers,
+        )
+
+    def _built(self, sources: Sequence[Source], contents: Contents, fresh: Mapping[str, Document]) -> Loaded:
+        entries = contents.lists
+        taken: set[str] = set()
+        found = []
+        for source in sources:
+            entry = entries.get(source.key)
+            document = fresh.get(source.key)
+            if document is None:
+                document = self._read(source, None, entries)
+            elif entry is not None:
+                document = absolute(document, entry.source)
+            name = free_name(document.name, taken)
+            taken.add(name)
+            document = document if name == document.name else replace(document, name=name)
+            removed = entry is not None and entry.removed
+            found.append((ListDocument(source.key, name, partial(_same, document), removed=removed), document))
+        shown = [document for each, document in found if not each.removed]
+        documents = tuple(each for each, _ in found)
+        catalog = assembly.build([each for each in shown if each.sections], list(contents.answers.values()))
+        titles = _titles(catalog, documents, entries)
+        notices = tuple(notice for document in shown for notice in notices_of(document))
+        return Loaded(catalog.renamed(titles), documents, notices, entries, contents.answers)
+
+    def _read(self, source: Source, name: str | None, entries: Mapping[str, ListEntry]) -> Document:
+        """The document of a source, under another `name` if there is one."""
+        entry = entries.get(source.key)
+        if source.key.startswith(f"{ADDED}/"):
+            known = entry or ListEntry(source.key)
+            document = self.parse(self.texts.read(known.content, known.name or known.key))
+            document = absolute(document, known.source)
+        else:
+            document = self.parse(self._unread.get(source.path) or documents.read_document(Path(source.path)))
+        return document if name in (None, document.name) else replace(document, name=str(name))
+
+    def _sources(self, entries: Mapping[str, ListEntry]) -> tuple[Source, ...]:
+        """The files of all documents, in order."""
+        found = []
         for home, folder in ((SHIPPED, shipped_lists()), (DROPPED, self._paths.lists)):
-            for file in documents.read_folder(folder):
-                yield f"{home}/{file.name}", self.parse(file)
+            try:
+                paths = documents.paths_in(folder)
+            except OSError as error:
+                paths = [folder]
+                self._unread[str(folder)] = documents.unread_folder(folder, error)
+            found += [Source(f"{home}/{clean_line(path.name)}", str(path), stamp_of(path)) for path in paths]
         added = [entry for entry in entries.values() if entry.key.startswith(f"{ADDED}/") and entry.content]
         for entry in sorted(added, key=lambda entry: (entry.added_at or "", entry.key)):
-            document = fresh.get(entry.key) or self.parse(self.texts.read(entry.content, entry.name or entry.key))
-            yield entry.key, absolute(document, entry.source)
+            path = self.texts.folder / (entry.content or "")
+            found.append(Source(entry.key, str(path), stamp_of(path)))
+        return tuple(found)
 
 
-def _named_apart(found: Iterable[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
-    """The documents, each under a name of its own: two files in two folders may have the same."""
-    taken: set[str] = set()
-    for key, document in found:
-        name = free_name(document.name, taken)
-        taken.add(name)
-        yield key, document if name == document.name else replace(document, name=name)
+def said_of(contents: Contents) -> str:
+    """What the notebook says of lists and papers, as far as the catalog depends on it."""
+    lists = [
+        [each.key, each.name, each.title, each.source, each.content, each.added_at, each.removed]
+        for each in contents.lists.values()
+    ]
+    answers = [[each.key, each.one, each.other, each.same, each.updated_at] for each in contents.answers.values()]
+    return dumps([sorted(lists, key=str), sorted(answers, key=str)])
+
+
+def _still_of(sources: Sequence[Source], said: str, made: Made) -> Made | None:
+    """What a catalog was made of, if nothing of it changed; with new stamps where files were only touched."""
+    if made.said != said or not same_files(sources, made.sources):
+        return None
+    if all(
+        now.stamp == then.stamp and has_settled(then, made.at) for now, then in zip(sources, made.sources, strict=True)
+    ):
+        return made
+    at = time.time_ns()
+    read = tuple(map(_with_content, sources))
+    same = all(now.content == then.content for now, then in zip(read, made.sources, strict=True))
+    return made._replace(sources=read, at=at) if same else None
+
+
+def _with_content(source: Source) -> Source:
+    text, problem = documents.read_text(Path(source.path))
+    return source._replace(content=content_key(text, repr(problem)))
+
+
+def _same(document: Document) -> Document:
+    return document
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:
@@ -108,7 +209,7 @@ def _titles(catalog: Catalog, found: Iterable[ListDocument], entries: Mapping[st
     titles: dict[str, str] = {}
     for each in found:
         entry = entries.get(each.key)
-        if entry and entry.title and not each.removed and (course := catalog.list_of(each.document.name)):
+        if entry and entry.title and not each.removed and (course := catalog.list_of(each.name)):
             titles.setdefault(course.key, entry.title)
     return titles
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from mlsys_tui.domain.aliases import aliases_of, compact
 from mlsys_tui.domain.answers import answer, answer_aliases, place_alias, strength
-from mlsys_tui.domain.catalog import Placement
 from mlsys_tui.domain.identity import group
 from mlsys_tui.domain.notebook import Answer, Change, Contents, Record, Row
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.sections import Placement
 from mlsys_tui.library import Library
 from mlsys_tui.suggestions.search import Suggestion, suggest
 
@@ -143,7 +143,7 @@ def split(library: Library, key: PaperKey, part: Part, *, with_record: bool | No
         yield from _held_together(keeping, left, told)
         yield from _held_together(leaving, kept, told)
         yield apart
-        for record in library.records.held(library.contents.records).get(key, ()):
+        for record in library.records.of(key, library.contents.records):
             present = contents.records.get(record.key)
             if present and not _belongs(present, kept, left):
                 yield _pinned(present, kept, left)

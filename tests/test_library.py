@@ -50,7 +50,7 @@ def test_the_shipped_lists_open_and_a_second_time_from_the_cache(home: Path) -> 
     first = Loader(find_paths()).open()
     assert len(first.catalog.papers) == 163
     assert first.notices == ()
-    kept = list((home / "cache").rglob("*.json"))
+    kept = list((home / "cache" / "parsed").rglob("*.json"))
     assert len(kept) == 5
     assert Loader(find_paths()).open().catalog == first.catalog
     for path in kept:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mlsys_tui.commands.base import Line, Menu, Option, Outcome, Severity, Target, Task, TaskKind, Text
-from mlsys_tui.domain.catalog import ReadingList
+from mlsys_tui.domain.sections import ReadingList
 from mlsys_tui.library import Library
 from mlsys_tui.text import MAX_TITLE, clean_line
 

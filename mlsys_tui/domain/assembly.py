@@ -12,10 +12,11 @@ from typing import TypeVar
 from mlsys_tui.domain import identity
 from mlsys_tui.domain.aliases import aliases_of, cleaned_url, compact
 from mlsys_tui.domain.answers import place_alias, place_names
-from mlsys_tui.domain.catalog import Catalog, ListSection, Placement, Reading, ReadingList
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.notebook import Answer
 from mlsys_tui.domain.paper import Link, Paper, PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Section
+from mlsys_tui.domain.sections import ListSection, Placement, Reading, ReadingList
 from mlsys_tui.text import fold
 
 T = TypeVar("T")

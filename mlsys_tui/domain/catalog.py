@@ -1,97 +1,75 @@
 """All reading lists and papers, put together from parsed documents. Immutable; made anew when a list changes."""
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cached_property
+from typing import Protocol
 
+from mlsys_tui.domain.columns import Columns, columns_of
+from mlsys_tui.domain.numbering import Numbered, Numbering
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.domain.reading_list import Listing, ListKind, Requirement
+from mlsys_tui.domain.sections import ListSection, Placement, ReadingList
 
 
-class Placement(NamedTuple):
-    """One listing, and the way there."""
+class Kept(Protocol):
+    """What a catalog that is read from a file has at hand, and one in memory computes; `parts` were kept with it."""
 
-    list_key: str
-    list_title: str
-    document: str
-    section: str
-    path: tuple[str, ...]
-    date: datetime.date | None
-    listing: Listing
+    numbering: Numbering
+    columns: Columns
+    sections: Sequence[ListSection]
+    parts: Mapping[str, bytes]
 
+    def section(self, key: str) -> tuple[int, ListSection] | None:
+        """The section called `key`, and the place of its list."""
+        ...
 
-class Reading(NamedTuple):
-    """One paper in one section; several listings if several documents of the list have it there."""
-
-    paper: PaperKey
-    requirement: Requirement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListSection:
-    """A session or topic of a reading list. `key` names it across runs: the list's key and the path."""
-
-    key: str
-    path: tuple[str, ...]
-    date: datetime.date | None = None
-    date_text: str | None = None
-    number: int | None = None
-    events: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    def verify(self) -> bool:
+        """Whether the file is whole; slow."""
+        ...
 
     @property
-    def is_session(self) -> bool:
-        """True for a session, False for a topic."""
-        return self.date_text is not None or self.number is not None
-
-    @property
-    def when(self) -> str | None:
-        """Its date, as far as it is known."""
-        return self.date.isoformat() if self.date else self.date_text
-
-    @property
-    def papers(self) -> tuple[PaperKey, ...]:
-        """The papers of this section alone, each once."""
-        return tuple(reading.paper for reading in self.readings)
+    def is_damaged(self) -> bool:
+        """True if the file turned out not to hold what was written to it."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingList:
-    """One course or collection, from one or more documents."""
-
-    key: str
-    title: str
-    kind: ListKind
-    documents: tuple[str, ...]
-    sections: tuple[ListSection, ...]
-
-    @property
-    def papers(self) -> tuple[PaperKey, ...]:
-        """The papers of all sections, each once, in order."""
-        return tuple(dict.fromkeys(key for section in self.sections for key in section.papers))
-
-    def readings_total(self) -> int:
-        """The readings of all sections: a paper in two sections counts twice."""
-        return sum(len(section.readings) for section in self.sections)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """Lists in the order of their documents, papers in order of first appearance, and the ways between them."""
 
     lists: tuple[ReadingList, ...] = ()
     papers: Mapping[PaperKey, Paper] = field(default_factory=dict)
     placements: Mapping[PaperKey, tuple[Placement, ...]] = field(default_factory=dict)
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The papers by number."""
+        return self.kept.numbering if self.kept else Numbered(self.papers)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of all papers at once."""
+        return self.kept.columns if self.kept else columns_of(self.lists, self.papers, self.placements)
+
+    @cached_property
+    def sections(self) -> Sequence[ListSection]:
+        """The sections of all lists, by number."""
+        return self.kept.sections if self.kept else tuple(each for own in self.lists for each in own.sections)
+
+    @property
+    def is_damaged(self) -> bool:
+        """True if it was read from a file that turned out to be damaged, and has to be made anew."""
+        return self.kept is not None and self.kept.is_damaged
 
     def section(self, key: str) -> tuple[ReadingList, ListSection] | None:
         """The section called `key`, with its list."""
-        for reading_list in self.lists:
-            for section in reading_list.sections:
-                if section.key == key:
-                    return reading_list, section
-        return None
+        if self.kept is None:
+            found = ((own, each) for own in self.lists for each in own.sections if each.key == key)
+            return next(found, None)
+        if (kept := self.kept.section(key)) is None:
+            return None
+        return self.lists[kept[0]], kept[1]
 
     def list_of(self, document: str) -> ReadingList | None:
         """The list that has this document."""
@@ -114,6 +92,14 @@ class Catalog:
         places = self.placements.get(key, ())
         return tuple(dict.fromkeys(place.listing.title for place in places if place.listing.title != own))
 
+    def list_count(self, key: PaperKey) -> int:
+        """In how many lists a paper stands."""
+        number = self.numbering.number(key)
+        return 0 if number is None else self.columns.lists[number]
+
     def marked_read(self, key: PaperKey) -> bool:
         """True if any list marks the paper as read."""
-        return any(placement.listing.read for placement in self.placements.get(key, ()))
+        if self.kept is None:
+            return any(placement.listing.read for placement in self.placements.get(key, ()))
+        number = self.numbering.number(key)
+        return number is not None and bool(self.columns.marked[number])

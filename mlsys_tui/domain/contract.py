@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from mlsys_tui.domain.catalog import Placement
 from mlsys_tui.domain.notebook import PaperState
 from mlsys_tui.domain.paper import Link, LinkKind, Paper
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Problem, Requirement, Section
+from mlsys_tui.domain.sections import Placement
 
 Json = dict[str, Any]
 """A JSON object. Its values are checked where they are read."""

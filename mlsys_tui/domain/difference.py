@@ -7,10 +7,11 @@ its heading and by the readings in it, so that a course that moves its sessions 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mlsys_tui.domain.catalog import Catalog, ListSection, ReadingList
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.matching import Entry, Pair, Sections, entries, match
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Requirement
+from mlsys_tui.domain.sections import ListSection, ReadingList
 from mlsys_tui.text import fold
 
 

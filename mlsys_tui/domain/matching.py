@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from mlsys_tui.domain.catalog import Catalog, ListSection, ReadingList
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.identity import MAX_YEARS_APART
 from mlsys_tui.domain.paper import LinkKind, PaperKey
 from mlsys_tui.domain.reading_list import Listing, Requirement
+from mlsys_tui.domain.sections import ListSection, ReadingList
 from mlsys_tui.text import fold
 
 NEAR = 0.85

@@ -7,16 +7,29 @@ from typing import NamedTuple
 from mlsys_tui.domain.aliases import title_alias
 from mlsys_tui.domain.answers import strength
 from mlsys_tui.domain.notebook import Record, merge_notes
+from mlsys_tui.domain.numbering import Numbered, Numbering
 from mlsys_tui.domain.paper import Paper, PaperKey
+from mlsys_tui.domain.rows import Rows
 
 _OWN_KEY = 0.5
 """A record's own key is surer than an id, but not than a place that an answer speaks of."""
 
 
-class _Found(NamedTuple):
-    records: Mapping[PaperKey, Record]
-    held: Mapping[PaperKey, tuple[Record, ...]]
-    combined: Mapping[PaperKey, Record]
+Given = Mapping[PaperKey, Record]
+
+
+class Found(NamedTuple):
+    """Which records belong to which paper: their keys, the one that is the paper's own first.
+
+    `owners` is the paper of each record, None for one that has left all lists. `changed` are the papers whose records
+    are others than `before`; None if it may be all.
+    """
+
+    records: Given
+    held: Mapping[PaperKey, tuple[PaperKey, ...]]
+    owners: Mapping[PaperKey, PaperKey | None]
+    before: Given | None = None
+    changed: frozenset[PaperKey] | None = None
 
 
 class Records:
@@ -26,17 +39,10 @@ class Records:
     that they go back to their papers when those are parted again.
     """
 
-    def __init__(self, papers: Mapping[PaperKey, Paper]) -> None:
+    def __init__(self, papers: Mapping[PaperKey, Paper], numbering: Numbering | None = None) -> None:
         self._papers = papers
-        self._known: dict[str, PaperKey] = {}
-        pages = set()
-        for key, paper in papers.items():
-            for alias in paper.aliases:
-                if self._known.setdefault(alias, key) != key and alias.startswith("url:"):
-                    pages.add(alias)  # about several papers, so it tells nothing
-        for alias in pages:
-            del self._known[alias]
-        self._found = _Found({}, {}, {})
+        self._numbering = numbering or Numbered(papers)
+        self._found = Found({}, {}, {})
 
     def paper_of(self, record: Record) -> PaperKey | None:
         """The paper that a record belongs to; None if it has left all lists."""
@@ -44,34 +50,68 @@ class Records:
 
     def paper_called(self, alias: str) -> PaperKey | None:
         """The paper that has this name; None if none has, or several."""
-        return self._known.get(alias)
+        return self._numbering.called(alias)
 
-    def held(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, tuple[Record, ...]]:
-        """The records of each paper that has any, the one under the paper's own key first."""
-        return self._taken_in(records).held
+    def of(self, key: PaperKey, records: Given) -> tuple[Record, ...]:
+        """The records of a paper, the one under the paper's own key first."""
+        return tuple(records[own] for own in self.found(records).held.get(key, ()))
 
-    def combined(self, records: Mapping[PaperKey, Record]) -> Mapping[PaperKey, Record]:
-        """What the records of each paper say together."""
-        return self._taken_in(records).combined
+    def combined(self, key: PaperKey, records: Given) -> Record | None:
+        """What the records of a paper say together; None if there is none."""
+        return self.together(self.found(records).held.get(key, ()), records)
 
-    def _taken_in(self, records: Mapping[PaperKey, Record]) -> "_Found":
+    def together(self, held: Sequence[PaperKey], records: Given) -> Record | None:
+        """What the records of these keys say together; None if there is none."""
+        return combine([records[own] for own in held]) if held else None
+
+    def left(self, records: Given) -> tuple[PaperKey, ...]:
+        """The keys of the records whose paper has left all lists."""
+        return tuple(key for key, owner in self.found(records).owners.items() if owner is None)
+
+    def found(self, records: Given) -> Found:
         """What is found for these records; kept as a whole, as several threads ask."""
-        if (found := self._found).records is records:
-            return found
-        held: dict[PaperKey, list[Record]] = {}
-        for record in records.values():
-            if (key := self.paper_of(record)) is not None:
-                held.setdefault(key, []).append(record)
-        sorted_ = {key: tuple(sorted(own, key=lambda r: (r.key != key, r.key))) for key, own in held.items()}
-        self._found = found = _Found(records, sorted_, {key: combine(own) for key, own in sorted_.items()})
+        if (found := self._found).records is not records:
+            self._found = found = self._after(found, records)
         return found
 
+    def _after(self, before: Found, records: Given) -> Found:
+        others = records.differing(before.records) if isinstance(records, Rows) else None
+        if others is None:
+            owners = self._owners(list(records), records)
+            return Found(records, _held(owners, owners.values()), owners)
+        changed = [PaperKey(key) for key in others]
+        owners = dict(before.owners)
+        papers = {owners.pop(key, None) for key in changed}
+        owners |= self._owners([key for key in changed if key in records], records)
+        papers |= {owners.get(key) for key in changed}
+        touched = {key for key in (*papers, *(key for key in changed if owners.get(key) is None)) if key is not None}
+        held = {key: own for key, own in before.held.items() if key not in touched}
+        held |= _held(owners, touched)
+        return Found(records, held, owners, before.records, frozenset(touched))
+
+    def _owners(self, keys: Sequence[PaperKey], records: Given) -> dict[PaperKey, PaperKey | None]:
+        """The papers of these records. No name but that of a place goes before the key, so often no record is read."""
+        sure = {} if self._numbering.has_places else self._numbering.numbers(keys)
+        return {key: key if key in sure else self.paper_of(records[key]) for key in keys}
+
     def _ways(self, record: Record) -> Iterator[tuple[float, PaperKey]]:
-        if record.key in self._papers:
+        if self._numbering.number(record.key) is not None:
             yield _OWN_KEY, record.key
         for alias in record.aliases:
-            if (key := self._known.get(alias)) is not None:
+            if (key := self._numbering.called(alias)) is not None:
                 yield strength(alias), key
+
+
+def _held(
+    owners: Mapping[PaperKey, PaperKey | None], papers: Iterable[PaperKey | None]
+) -> dict[PaperKey, tuple[PaperKey, ...]]:
+    """The records of these papers, in order."""
+    wanted = set(papers) - {None}
+    held: dict[PaperKey, list[PaperKey]] = {}
+    for key, owner in owners.items():
+        if owner is not None and owner in wanted:
+            held.setdefault(owner, []).append(key)
+    return {owner: tuple(sorted(own, key=lambda key: (key != owner, key))) for owner, own in held.items()}
 
 
 def combine(records: Sequence[Record]) -> Record:

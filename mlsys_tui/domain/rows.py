@@ -46,6 +46,18 @@ class Rows(Mapping[str, Value], Generic[Value]):
     def __contains__(self, key: object) -> bool:
         return self._newer[key] is not None if key in self._newer else key in self._base
 
+    def field(self, key: str, name: str) -> object:
+        """One field of a row, as it is in the file; no value is made for it. None if the row has none."""
+        value = self._newer[key] if key in self._newer else self._base.get(key)
+        return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+
+    def differing(self, before: object) -> set[str] | None:
+        """The keys of rows that may be others than `before`; None if that is not known without looking at all."""
+        if not isinstance(before, Rows) or before._base is not self._base:
+            return None
+        mine, theirs = self._newer, before._newer
+        return {key for key in (*mine, *theirs) if mine.get(key, self) is not theirs.get(key, self)}
+
     def after(self, changes: Mapping[str, Value | None]) -> "Rows[Value]":
         """The rows after these changes; these stay as they are."""
         rows: Rows[Value] = Rows.__new__(Rows)

@@ -32,18 +32,22 @@ class DocumentFile(NamedTuple):
         return clean_line(self.path.name)
 
 
-def read_folder(folder: Path) -> list[DocumentFile]:
+def paths_in(folder: Path) -> list[Path]:
     """The documents in a folder, by name, without hidden files and without folders; none if it is missing.
 
-    A folder that cannot be read gives one entry, under its own name, that says so.
+    Raises:
+        OSError: the folder cannot be read.
     """
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
     except FileNotFoundError:
         return []
-    except OSError as error:
-        return [DocumentFile(folder, "", _unread(folder.name, reason(error)))]
-    return [read_document(path) for path in paths if not path.name.startswith(".") and not _is_folder(path)]
+    return [path for path in paths if not path.name.startswith(".") and not _is_folder(path)]
+
+
+def unread_folder(folder: Path, error: OSError) -> DocumentFile:
+    """What stands in the place of the documents of a folder that cannot be read: one under its name, that says so."""
+    return DocumentFile(folder, "", _unread(folder.name, reason(error)))
 
 
 def read_document(path: Path, *, asked: bool = False) -> DocumentFile:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import MAX_RATING, PaperState, Status
 from mlsys_tui.domain.paper import Link, Paper, PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Item, Line, Role, Span
-from mlsys_tui.tui.outline import Node
 from mlsys_tui.tui.rows import STATUS_ROLES, published
 
 EMPTY: Line = ()

@@ -1,9 +1,9 @@
 """Where the reader is after the catalog was replaced: papers and sections have other keys, or are gone."""
 
 from mlsys_tui.domain.notebook import Record
+from mlsys_tui.domain.outline import Outline, Tree
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
-from mlsys_tui.tui.outline import Outline, Tree
 
 
 def paper_after(library: Library, key: PaperKey) -> PaperKey:
@@ -27,12 +27,10 @@ def place_after(before: Outline, now: Outline, key: str | None, paper: PaperKey 
     if tree is None or key is None or now.node(key):
         return key if key and now.node(key) else None
     list_key = tree.nodes[key].list_key
-    nodes = (each for tree in (now.schedule, now.topics) for each in tree.nodes.values())
-    mine = [each for each in nodes if each.list_key is not None and each.list_key == list_key]
-    own = (each.key for each in mine if each.section and paper in each.section.papers)
     around = (each for each in tree.above(key) if now.node(each))
-    same_list = (each.key for each in mine)
-    return next(own, None) or next(around, None) or next(same_list, None) or _beside(tree, now, key)
+    own = now.place_of(paper, list_key) if list_key and paper else None
+    same_list = now.first_of(list_key) if list_key else None
+    return own or next(around, None) or (same_list and same_list.key) or _beside(tree, now, key)
 
 
 def _beside(tree: Tree, now: Outline, key: str) -> str | None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
+from mlsys_tui.domain.nodes import Node
+from mlsys_tui.domain.outline import ALL, Outline
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
-from mlsys_tui.tui.outline import ALL, Node, Outline
 
 REST = 1.5
 """Seconds that the cursor rests on a reading until it has been seen."""
@@ -29,12 +30,10 @@ def fresh_papers(library: Library, outline: Outline) -> Marks:
 
 def _places(library: Library, outline: Outline) -> Iterator[tuple[Node, frozenset[PaperKey]]]:
     """The sections with something fresh, and what of it is still there."""
-    lists = {each.key: library.news.of(each.key) for each in library.catalog.lists}
-    if not any(lists.values()):
-        return
-    for tree in (outline.schedule, outline.topics):
-        for node in tree.nodes.values():
-            if node.section and (papers := lists.get(node.list_key or "", {}).get(node.section.key)):
+    for shown in library.catalog.lists:
+        for section_key, papers in library.news.of(shown.key).items():
+            node = outline.node(section_key)
+            if node and node.section and node.list_key == shown.key:
                 yield node, papers & frozenset(node.section.papers)
 
 
@@ -86,7 +85,7 @@ class Attention:
         """The reader goes elsewhere: a section that was looked at has been seen, but not what is below it."""
         node, looked = self._node, self._looked
         self.forget()
-        if node and looked and not node.children:
+        if node and looked and not node.is_branch:
             self._seen(node, None)
 
     def forget(self) -> None:

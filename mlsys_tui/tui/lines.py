@@ -82,9 +82,15 @@ class Row(NamedTuple):
 class Rows:
     """Rows made when they are looked at: a list of any length costs what is on the screen."""
 
-    def __init__(self, keys: Sequence[str] = (), make: Callable[[int], Row] | None = None) -> None:
+    def __init__(
+        self,
+        keys: Sequence[str] = (),
+        make: Callable[[int], Row] | None = None,
+        find: Callable[[str], int | None] | None = None,
+    ) -> None:
         self.keys = keys
         self._make = make
+        self._find = find
         self._made: dict[int, Row] = {}
         self._index: dict[str, int] | None = None
 
@@ -117,6 +123,8 @@ class Rows:
 
     def find(self, key: str | None) -> int | None:
         """The place of the row called `key`."""
+        if self._find is not None:
+            return None if key is None else self._find(key)
         if self._index is None:
             self._index = {each: index for index, each in enumerate(self.keys)}
         return None if key is None else self._index.get(key)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mlsys_tui.commands.base import Severity
 from mlsys_tui.domain.notebook import Record
+from mlsys_tui.domain.outline import PARKED
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.store.drafts import Draft, Drafts, Found, Unfinished
 from mlsys_tui.text import number
 from mlsys_tui.tui.facts import local_day
 from mlsys_tui.tui.jobs import beside
 from mlsys_tui.tui.keeping import Keeper
-from mlsys_tui.tui.outline import PARKED
 from mlsys_tui.tui.screens.unfinished import Choice, Offer, UnfinishedScreen
 from mlsys_tui.tui.widgets.bars import Hint
 

@@ -1,23 +1,29 @@
 """What the three lists show: outline and library -> rows. Plain values, made only for what is looked at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import PaperState, Status, Tally
+from mlsys_tui.domain.outline import Tree
 from mlsys_tui.domain.paper import Paper, PaperKey
-from mlsys_tui.domain.query import filter_papers
+from mlsys_tui.domain.query import matches
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.library import Library
 from mlsys_tui.text import fold
 from mlsys_tui.tui.fresh import Marks
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Row, Rows, Span, fixed
-from mlsys_tui.tui.outline import Node, Tree
+from mlsys_tui.tui.shown import RowKeys, Shown
 
+LOOKED_AT = 100
+"""So many papers, or sessions, are looked at to find out how wide columns have to be."""
+MAX_NAMES = 30
+"""So many papers' names a session is told by."""
 MAX_NAME = 16
 MAX_VENUE = 14
 
@@ -47,41 +53,32 @@ def tree_rows(
     A node with `fresh` readings says how many.
     """
     keys = tree.visible(expanded)
-    labels = [_session_label(node) for node in tree.sessions()]
-    width = min(max(map(cell_len, labels), default=0), 8)
+    names = (tree.branches.sessions[number] or "" for number in tree.sessions[:LOOKED_AT])
+    width = min(max(map(cell_len, names), default=0), 8)
 
     def make(index: int) -> Row:
         node = tree.nodes[keys[index]]
-        is_open = node.key in expanded if node.children else None
+        is_open = node.key in expanded if node.is_branch else None
         cells = [_sign(node, is_open, glyphs, marked=node.key == nearest)]
-        if _is_session(node):
-            past = bool(node.section and node.section.date and node.section.date < today)
-            cells.append(fixed(_session_label(node), Role.DIM if past else Role.TEXT, width=width, right=True))
+        if node.session is not None:
+            day = tree.branches.days[node.number]
+            past = 0 < day < today.toordinal()
+            cells.append(fixed(node.session, Role.DIM if past else Role.TEXT, width=width, right=True))
         cells.append(Cell(_node_words(library, node, glyphs), least=6))
         if count := len(fresh.get(node.key, ())):
             cells.append(fixed(f"{glyphs.fresh}{count}", Role.BUSY))
-        cells.append(_tally(library.tally(node.papers)))
+        cells.append(_tally(library.tally_of(node)))
         return Row(node.key, tuple(cells), node.depth, is_open, node.parent)
 
-    return Rows(keys, make)
+    return Rows(keys, make, lambda key: tree.position(key, expanded))
 
 
 def _sign(node: Node, is_open: bool | None, glyphs: Glyphs, *, marked: bool) -> Cell:
     """The indent, and in its last cell what opens a branch, or the mark of the session to come."""
-    width = 2 * node.depth - (_is_session(node) and not node.children)
+    width = 2 * node.depth - (node.is_session and not node.is_branch)
     indent = " " * width
     sign = glyphs.today if marked else " " if is_open is None else glyphs.expanded if is_open else glyphs.collapsed
     return Cell((Span(indent), Span(sign, Role.ACCENT if marked else Role.DIM)), len(indent) + 1)
-
-
-def _is_session(node: Node) -> bool:
-    return node.section is not None and node.section.is_session
-
-
-def _session_label(node: Node) -> str:
-    section = node.section
-    assert section is not None
-    return section.date_text or (f"{section.number}." if section.number is not None else "")
 
 
 def _node_words(library: Library, node: Node, glyphs: Glyphs) -> Line:
@@ -89,12 +86,12 @@ def _node_words(library: Library, node: Node, glyphs: Glyphs) -> Line:
     section = node.section
     if node.parent is None:
         return (Span(node.label, Role.STRONG),)
-    if section is None or not _is_session(node):
+    if section is None or not node.is_session:
         return (Span(node.label),)
     if section.date_text is None or fold(node.label) != fold(section.date_text):
         numbered = section.date_text is not None and node.label[:1].isdecimal()
         return (*((Span(glyphs.dot.lstrip(), Role.DIM),) if numbered else ()), Span(node.label))
-    names = ", ".join(library.paper(key).label for key in node.papers)
+    names = ", ".join(library.paper(key).label for key in library.catalog.numbering.keys(node.numbers[:MAX_NAMES]))
     events = ", ".join(section.events)
     if not names:
         return (Span(events or "no readings", Role.EVENT if events else Role.DIM),)
@@ -115,20 +112,8 @@ class PapersView(NamedTuple):
     """The rows of the papers pane, which papers they are, and how many a filter left out."""
 
     rows: Rows
-    papers: tuple[PaperKey, ...] = ()
+    papers: Sequence[PaperKey] = ()
     total: int = 0
-
-
-class SearchTexts(dict[PaperKey, str]):
-    """What the filter looks at, per paper, folded when it is first asked for; made anew after a change."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._library = library
-
-    def __missing__(self, key: PaperKey) -> str:
-        text = self[key] = self._library.search_text(key)
-        return text
 
 
 def papers_view(
@@ -136,32 +121,52 @@ def papers_view(
     node: Node | None,
     query: str,
     picked: Collection[PaperKey],
-    texts: Mapping[PaperKey, str],
     glyphs: Glyphs,
     fresh: Collection[PaperKey] = (),
 ) -> PapersView:
     """The papers of a node that match the query, below the events and notes of its section; `fresh` ones are marked."""
     if node is None:
         return PapersView(Rows())
-    papers = filter_papers(node.papers, texts, query)
+    papers = _shown(library, node, query)
     heads = [] if query else _heads(node, glyphs)
-    names = [name for key in papers if (name := library.paper(key).name)]
-    widths = _Widths(
-        name=min(max(map(cell_len, names), default=0), MAX_NAME),
-        venue=min(max((cell_len(published(library.paper(key), short=True)) for key in papers), default=0), MAX_VENUE),
-        lists=any(_list_count(library, key) > 1 for key in papers),
-        requirement=any(node.requirements.values()),
-        fresh=not frozenset(papers).isdisjoint(fresh),
-    )
+    widths = _widths(library, node, papers, fresh)
+    numbering = library.catalog.numbering
 
     def make(index: int) -> Row:
         if index < len(heads):
             return heads[index]
         key = papers[index - len(heads)]
-        marks = _Marks(node.requirements.get(key), picked=key in picked, fresh=key in fresh)
-        return _paper_row(library, key, marks, widths, glyphs)
+        number = numbering.number(key) if widths.requirement else None
+        asked = node.requirement(number) if number is not None else None
+        return _paper_row(library, key, _Marks(asked, picked=key in picked, fresh=key in fresh), widths, glyphs)
 
-    return PapersView(Rows([*(row.key for row in heads), *papers], make), tuple(papers), len(node.papers))
+    def find(key: str) -> int | None:
+        place = papers.find(key)
+        return None if place is None else place + len(heads)
+
+    return PapersView(Rows(RowKeys(heads, papers), make, find), papers, node.size)
+
+
+def _shown(library: Library, node: Node, query: str) -> Shown:
+    """The papers of a node that match the query."""
+    numbering = library.catalog.numbering
+    if node.is_outside:
+        return Shown(numbering, (), [key for key in node.papers if matches(query, library.search_text(key))])
+    if not query.strip():
+        return Shown(numbering, node.numbers)
+    return Shown(numbering, library.find_in(node, query))
+
+
+def _widths(library: Library, node: Node, papers: Shown, fresh: Collection[PaperKey]) -> "_Widths":
+    """How wide the columns are: by the first papers, however many there are."""
+    first = [library.paper(key) for key in papers[:LOOKED_AT]]
+    return _Widths(
+        name=min(max((cell_len(paper.name) for paper in first if paper.name), default=0), MAX_NAME),
+        venue=min(max((cell_len(published(paper, short=True)) for paper in first), default=0), MAX_VENUE),
+        lists=any(library.catalog.list_count(paper.key) > 1 for paper in first),
+        requirement=node.asks,
+        fresh=any(key in papers for key in fresh),
+    )
 
 
 class _Widths(NamedTuple):
@@ -208,7 +213,7 @@ def _paper_row(library: Library, key: PaperKey, marks: _Marks, widths: _Widths, 
         cells.append(fixed(sign, Role.ACCENT, drop=1))
     cells.append(fixed(glyphs.note if state.note else " ", Role.BUSY, drop=2))
     if widths.lists:
-        count = _list_count(library, key)
+        count = library.catalog.list_count(key)
         cells.append(fixed(f"{glyphs.times}{count}" if count > 1 else "", Role.DIM, width=2, right=True, drop=4))
     return Row(key, tuple(cells))
 
@@ -234,7 +239,3 @@ def published(paper: Paper, *, short: bool = False) -> str:
         return " ".join(str(part) for part in (paper.venue, paper.year) if part)
     year = f"'{paper.year % 100:02}" if paper.year else ""
     return f"{paper.venue}{year}" if paper.venue else str(paper.year or "")
-
-
-def _list_count(library: Library, key: PaperKey) -> int:
-    return len({placement.list_key for placement in library.placements(key)})

@@ -1,17 +1,14 @@
 """What the screen says around the lists: counts, the way here, hints, empty panes. Plain values."""
 
-from collections.abc import Mapping
-
 from mlsys_tui.commands.base import Severity
 from mlsys_tui.commands.table import COMMANDS, LISTS
+from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.domain.query import filter_papers
 from mlsys_tui.library import Library
 from mlsys_tui.text import number
 from mlsys_tui.tui.actions import key_name
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Span, fixed
-from mlsys_tui.tui.outline import Node
 from mlsys_tui.tui.rows import PapersView
 from mlsys_tui.tui.widgets.bars import Hint
 
@@ -31,7 +28,7 @@ def title_cells(library: Library, crumbs: str, glyphs: Glyphs, alike: int = 0, *
 
     `alike` is how many papers may be the same as another.
     """
-    total = library.tally(library.catalog.papers)
+    total = library.tally_of()
     if narrow:
         return [Cell((Span(crumbs, Role.STRONG),)), fixed(str(total), Role.DIM, drop=1)]
     counts = f"{number(len(library.catalog.lists), 'list')}{glyphs.dot}{total.read} of {total.total} read"
@@ -56,10 +53,10 @@ def crumbs(library: Library, node: Node | None, paper: PaperKey | None, glyphs: 
     return glyphs.step.join(steps)
 
 
-def no_papers(library: Library, node: Node | None, query: str, texts: Mapping[PaperKey, str]) -> Line:
+def no_papers(library: Library, node: Node | None, query: str) -> Line:
     """What stands in an empty papers pane: why, and what to press."""
     if query:
-        elsewhere = len(filter_papers(library.catalog.papers, texts, query))
+        elsewhere = len(library.find(query))
         found = f"; {elsewhere} of all papers do (the first row of Topics)" if elsewhere else ""
         return (
             Span(f"Nothing in {node.label if node else 'here'} matches “{query}”{found}. ", Role.DIM),

@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from mlsys_tui.domain.assembly import build, make_paper, slug
-from mlsys_tui.domain.catalog import Catalog, ReadingList
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Requirement, Section
+from mlsys_tui.domain.sections import ReadingList
 from tests.helpers import seed_documents
 
 

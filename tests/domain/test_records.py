@@ -14,9 +14,9 @@ def papers(*given: Paper) -> dict[PaperKey, Paper]:
     return {paper.key: paper for paper in given}
 
 
-def held(records: Records, *given: Record) -> dict[PaperKey, list[str]]:
-    found = records.held({record.key: record for record in given})
-    return {key: [record.key for record in own] for key, own in found.items()}
+def held(records: Records, *given: Record) -> dict[PaperKey, list[PaperKey]]:
+    found = records.found({record.key: record for record in given})
+    return {key: list(own) for key, own in found.held.items()}
 
 
 def test_a_record_finds_its_paper_by_its_key_or_by_any_name() -> None:

@@ -7,7 +7,14 @@ import pytest
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.store import documents
 from mlsys_tui.store.charset import NAMES
-from mlsys_tui.store.documents import decode, read_document, read_folder, read_text
+from mlsys_tui.store.documents import DocumentFile, decode, paths_in, read_document, read_text, unread_folder
+
+
+def read_folder(folder: Path) -> list[DocumentFile]:
+    try:
+        return [read_document(path) for path in paths_in(folder)]
+    except OSError as error:
+        return [unread_folder(folder, error)]
 
 
 def test_a_folder_by_name_without_hidden_files_and_folders(tmp_path: Path) -> None:

@@ -50,6 +50,6 @@ async def test_words_after_the_slash_are_the_filter(room: Room) -> None:
 async def test_a_menu_and_a_prompt_take_what_follows(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await at_once(pilot, "sitgraphs\nj")
-        await until(pilot, lambda: room.library.state(TENSORFLOW).tags == ("graphs",))
+        await until(pilot, lambda: room.app.room.place == "systems-2026/9-8")
+        assert room.library.state(TENSORFLOW).tags == ("graphs",)
         assert room.library.state(TENSORFLOW).status is Status.READING
-        assert room.app.room.place == "systems-2026/9-8"

@@ -5,14 +5,15 @@ from datetime import date
 
 from textual.content import Content
 
+from mlsys_tui.domain.nodes import Node
+from mlsys_tui.domain.outline import Outline, Tree, build_outline
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.tui import wording
 from mlsys_tui.tui.facts import facts, section_facts
 from mlsys_tui.tui.fresh import fresh_papers
 from mlsys_tui.tui.glyphs import Glyphs
-from mlsys_tui.tui.outline import Node, Outline, Tree, build_outline
-from mlsys_tui.tui.rows import SearchTexts, papers_view, tree_rows
+from mlsys_tui.tui.rows import papers_view, tree_rows
 from mlsys_tui.tui.widgets.bars import KeyBar, TitleBar
 from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, TREES, Panes
 
@@ -47,7 +48,6 @@ class Drawing:
         if self._made_of != (id(catalog), parked):
             self._made_of = (id(catalog), parked)
             self.outline = build_outline(catalog, parked)
-        self._texts = SearchTexts(self._library)
         self.fresh = fresh_papers(self._library, self.outline)
 
     @property
@@ -74,8 +74,8 @@ class Drawing:
         """The papers of a node; returns the one under the cursor, which goes to `key`, or stays if it is to be kept."""
         pane = self.panes.papers
         fresh = self.fresh.get(node.key, frozenset()) if node else frozenset()
-        view = papers_view(self._library, node, pane.query_text, pane.picked, self._texts, self._glyphs, fresh)
-        nothing = () if view.papers else wording.no_papers(self._library, node, pane.query_text, self._texts)
+        view = papers_view(self._library, node, pane.query_text, pane.picked, self._glyphs, fresh)
+        nothing = () if view.papers else wording.no_papers(self._library, node, pane.query_text)
         pane.show(view, nothing, key, keep=keep)
         pane.border_title = Content(f"3 Papers{self._glyphs.dot}{node.label}" if node else "3 Papers")
         pane.border_subtitle = Content(wording.papers_subtitle(view, len(pane.picked)))

@@ -10,6 +10,8 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from mlsys_tui.commands.base import Target
+from mlsys_tui.domain.nodes import Node
+from mlsys_tui.domain.outline import Outline, first_place, open_at_first
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.library import Library
 from mlsys_tui.store.session import Session
@@ -19,7 +21,6 @@ from mlsys_tui.tui.follow import paper_after, place_after
 from mlsys_tui.tui.fresh import Attention, mark_seen
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Role
-from mlsys_tui.tui.outline import Node, Outline, first_place, open_at_first
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList

@@ -1,5 +1,6 @@
 """The pane of papers: the list, and above it the filter when there is one."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.widgets.filter_box import FilterBox
 
 
+FEW = 100
+"""So many papers are looked for in the list one by one; of more, the list is gone through."""
+
+
 class PapersPane(Vertical):
     """Papers, filter and selection. It tells what is filtered by and picked; the rows come from outside, by `show`."""
 
@@ -38,7 +43,7 @@ class PapersPane(Vertical):
         super().__init__(id=id, classes=classes)
         self.papers = RowList(ellipsis=ellipsis, id="paper-list")
         self._box: FilterBox | None = None
-        self._in_view: tuple[PaperKey, ...] = ()
+        self._in_view: Sequence[PaperKey] = ()
 
     def compose(self) -> ComposeResult:
         """The list; the filter box comes when it is wanted."""
@@ -50,14 +55,16 @@ class PapersPane(Vertical):
         What is no longer in view is not picked.
         """
         self._in_view = view.papers
-        self.picked &= frozenset(view.papers)
+        self.picked = frozenset(key for key in self.picked if key in view.papers)
         self.papers.empty = empty
         self.papers.show(view.rows, key, keep=keep)
 
     @property
     def picked_in_order(self) -> tuple[PaperKey, ...]:
         """The picked papers as they stand in the list."""
-        return tuple(key for key in self._in_view if key in self.picked)
+        if len(self.picked) > FEW:
+            return tuple(key for key in self._in_view if key in self.picked)
+        return tuple(sorted(self.picked, key=self._in_view.index)) if self.picked else ()
 
     def clear_picked(self) -> bool:
         """Pick nothing; False if nothing was picked."""

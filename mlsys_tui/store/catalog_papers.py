@@ -1,0 +1,199 @@
+"""A catalog read from its file, row by row, as papers and sections are looked at."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from mlsys_tui.domain.catalog import Catalog
+from mlsys_tui.domain.columns import Columns
+from mlsys_tui.domain.numbering import Numbering
+from mlsys_tui.domain.paper import Paper, PaperKey
+from mlsys_tui.domain.reading_list import ListKind
+from mlsys_tui.domain.sections import ListSection, Placement, ReadingList
+from mlsys_tui.store.catalog_file import columns_from, names_of_columns
+from mlsys_tui.store.catalog_rows import WRONG, CatalogRows, Parts
+from mlsys_tui.store.catalog_sections import Sections
+from mlsys_tui.store.catalog_values import day_from, listing_from, paper_from
+
+_AT_ONCE = 32
+"""Rows read at a time: what stands beside a paper is looked at next."""
+_MOST_KEPT = 4096
+
+
+def open_catalog(path: Path, digest: str) -> Catalog | None:
+    """The catalog in a file of this digest; None if it is not there, or none that can be opened."""
+    try:
+        return _catalog(CatalogRows(path, digest))
+    except WRONG:
+        return None
+
+
+def _catalog(rows: CatalogRows) -> Catalog:
+    parts = Parts(rows)
+    about = json.loads(parts["about"])
+    size = int(about["papers"])
+    wanted = json.dumps(list(names_of_columns()))
+    query = "SELECT name, data FROM parts WHERE name IN (SELECT value FROM json_each(?))"
+    columns = columns_from(dict(rows.of(query, wanted)))
+    if len(columns.marked) != size:
+        raise ValueError("columns of another catalog")
+    numbering = Numbers(rows, has_places=bool(about["places"]))
+    sections = Sections(rows, numbering, 0, about["lists"][-1][-1] if about["lists"] else 0)
+    lists = tuple(
+        ReadingList(key, title, ListKind(kind), tuple(documents), sections.part(first, end))
+        for key, title, kind, documents, first, end in about["lists"]
+    )
+    papers = Papers(rows, numbering, size)
+    placements = Placements(rows, papers, lists, sections)
+    return Catalog(lists, papers, placements, KeptInFile(rows, parts, numbering, columns, sections))
+
+
+class KeptInFile:
+    """What there is in the file besides papers and where they stand."""
+
+    def __init__(
+        self, rows: CatalogRows, parts: Parts, numbering: Numbering, columns: Columns, sections: Sections
+    ) -> None:
+        self._rows = rows
+        self.parts: Mapping[str, bytes] = parts
+        self.numbering = numbering
+        self.columns = columns
+        self.sections: Sequence[ListSection] = sections
+
+    def section(self, key: str) -> tuple[int, ListSection] | None:
+        """The section called `key`, and the place of its list."""
+        for number, position in self._rows.of("SELECT number, list FROM sections WHERE key = ? ORDER BY number", key):
+            return position, self.sections[number]
+        return None
+
+    def verify(self) -> bool:
+        """Whether the file is whole; slow."""
+        return self._rows.verify()
+
+    @property
+    def is_damaged(self) -> bool:
+        """True if something in the file made no sense."""
+        return self._rows.is_damaged
+
+
+class Numbers:
+    """Keys and numbers of papers, and the names they go by."""
+
+    def __init__(self, rows: CatalogRows, *, has_places: bool) -> None:
+        self._rows = rows
+        self.has_places = has_places
+        self._keys: dict[int, PaperKey] = {}
+        self._numbers: dict[PaperKey, int] = {}
+
+    def key(self, number: int) -> PaperKey:
+        """The paper of a number."""
+        if number not in self._keys:
+            last = number + _AT_ONCE
+            self._keep(self._rows.of("SELECT number, key FROM papers WHERE number >= ? AND number < ?", number, last))
+        # Of a damaged file there may be no key; no paper has this one.
+        return self._keys.get(number) or PaperKey(f"#{number}")
+
+    def keys(self, numbers: Iterable[int]) -> list[PaperKey]:
+        """The papers of these numbers."""
+        wanted = list(numbers)
+        found: dict[int, PaperKey] = {}
+        if isinstance(numbers, range) and numbers.step == 1 and numbers:
+            query = "SELECT number, key FROM papers WHERE number BETWEEN ? AND ?"
+            found.update(self._rows.of(query, numbers[0], numbers[-1]))
+        else:
+            query = "SELECT number, key FROM papers WHERE number IN (SELECT value FROM json_each(?))"
+            found.update(self._rows.of(query, json.dumps([each for each in wanted if each not in self._keys])))
+        return [self._keys.get(each) or found.get(each) or self.key(each) for each in wanted]
+
+    def number(self, key: PaperKey) -> int | None:
+        """The number of a paper; None if it is not in the catalog."""
+        if key not in self._numbers:
+            self._keep(self._rows.of("SELECT number, key FROM papers WHERE key = ?", key))
+        return self._numbers.get(key)
+
+    def numbers(self, keys: Iterable[PaperKey]) -> Mapping[PaperKey, int]:
+        """The numbers of those of these papers that are in the catalog."""
+        query = "SELECT key, number FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+        return dict(self._rows.of(query, json.dumps(list(keys))))
+
+    def called(self, alias: str) -> PaperKey | None:
+        """The paper that has this name; None if none has, or several."""
+        for (number,) in self._rows.of("SELECT number FROM names WHERE alias = ?", alias):
+            return self.key(number)
+        return None
+
+    def _keep(self, rows: Iterable[tuple[int, str]]) -> None:
+        if len(self._keys) > _MOST_KEPT:
+            self._keys, self._numbers = {}, {}
+        for number, key in rows:
+            self._keys[number] = PaperKey(key)
+            self._numbers[PaperKey(key)] = number
+
+
+class Papers(Mapping[PaperKey, Paper]):
+    """The papers by key; of those looked at, and of what stands beside them, the rows are kept for a while."""
+
+    def __init__(self, rows: CatalogRows, numbering: Numbering, size: int) -> None:
+        self._rows = rows
+        self._numbering = numbering
+        self._size = size
+        self._texts: dict[int, str] = {}
+        self._made: dict[PaperKey, Paper] = {}
+
+    def __getitem__(self, key: PaperKey) -> Paper:
+        if (paper := self._made.get(key)) is None:
+            number = self._numbering.number(key)
+            if number is None:
+                raise KeyError(key)
+            if len(self._made) > _MOST_KEPT:
+                self._made = {}
+            paper = self._made[key] = self._rows.made(lambda: paper_from(key, self._row(number)), Paper(key, key))
+        return paper
+
+    def _row(self, number: int) -> str:
+        if number not in self._texts:
+            if len(self._texts) > _MOST_KEPT:
+                self._texts = {}
+            query = "SELECT number, data FROM papers WHERE number >= ? AND number < ?"
+            self._texts.update(self._rows.of(query, number, number + _AT_ONCE))
+        return self._texts[number]
+
+    def __iter__(self) -> Iterator[PaperKey]:
+        for start in range(0, len(self), _MOST_KEPT):
+            yield from self._numbering.keys(range(start, min(start + _MOST_KEPT, len(self))))
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._numbering.number(PaperKey(key)) is not None
+
+
+class Placements(Mapping[PaperKey, tuple[Placement, ...]]):
+    """Where papers stand, by key."""
+
+    def __init__(
+        self, rows: CatalogRows, papers: Mapping[PaperKey, Paper], lists: Sequence[ReadingList], sections: Sections
+    ) -> None:
+        self._rows = rows
+        self._papers = papers
+        self._lists = lists
+        self._sections = sections
+        self._ends = list(accumulate(len(each.sections) for each in lists))
+
+    def __getitem__(self, key: PaperKey) -> tuple[Placement, ...]:
+        if not (rows := self._rows.of("SELECT places FROM papers WHERE key = ?", key)):
+            raise KeyError(key)
+        return self._rows.made(lambda: tuple(self._place(*place) for place in json.loads(rows[0][0])), ())
+
+    def _place(self, number: int, document: str, path: list[str], day: str | None, *listing: object) -> Placement:
+        shown, section = self._lists[bisect_right(self._ends, number)], self._sections[number].key
+        return Placement(shown.key, shown.title, document, section, tuple(path), day_from(day), listing_from(listing))
+
+    def __iter__(self) -> Iterator[PaperKey]:
+        return iter(self._papers)
+
+    def __len__(self) -> int:
+        return len(self._papers)
