@@ -32,7 +32,7 @@ def _ready() -> None:
 
 
 def build(papers: Iterable[Texts], check: Callable[[], None] = _ready) -> Index:
-    """The index of `papers`, numbered as they come. `check` is called every few milliseconds and may raise."""
+    """The index of `papers`, numbered as they come. `check` is called often, and may raise."""
     columns = tuple(_Rows(lambda: array("I")) for _ in Place)
     # Authors, venues and sections come again and again; the cache goes when the index is made.
     known = lru_cache(_MANY)(lambda text: frozenset(words_of(text)))

@@ -59,8 +59,8 @@ class Search:
     def find(self, query: Query, *, standing: Sequence[int] | None = None, check: Callable[[], None] = _ready) -> Hits:
         """All papers that have all words; equal ones by `standing`, the lowest first, then as the index has them.
 
-        `standing` has a number from 0 to 255 for each paper. `check` is called every few milliseconds, and ends the
-        search by raising. Without words all papers are found.
+        `standing` has a number from 0 to 255 for each paper. `check` is called often, and may raise. Without words all
+        papers are found.
         """
         words = sorted(dict.fromkeys(query.words), key=lambda word: entries(self.index, word))
         order = None if standing is None else bytes(standing)
@@ -76,10 +76,11 @@ class Search:
             ranks = _with_phrases(self.index, query.phrase.encode(), ranks, check)
         meant = dict.fromkeys(each.word for one in found for each in one.near or ())
         last = self._last
-        if len(found) == 1 and last is not None and found[0] is last.found and order == last.order:
+        alone = len(query.words) == 1
+        if alone and last is not None and found[0] is last.found and order == last.order:
             return last.hits._replace(words=(*words, *meant))
         hits = _in_order(ranks, order, check)._replace(words=(*words, *meant))
-        if len(found) == 1:
+        if alone:
             self._last = _Last(found[0], order, hits)
         return hits
 
@@ -154,7 +155,9 @@ def _in_order(ranks: dict[_Rank, set[int]], standing: bytes | None, check: Calla
         check()
         ordered = sorted(ranks[rank])
         if standing is not None:
-            ordered.sort(key=standing.__getitem__)
+            # Asking a list is quicker than asking bytes, if many are asked for.
+            known = list(standing) if len(ordered) > len(standing) // 8 else standing
+            ordered.sort(key=known.__getitem__)
         numbers.extend(ordered)
         if rank[1] < Level.TYPO:
             exact = len(numbers)

@@ -22,7 +22,11 @@ class Own:
             self._texts.pop(number, None)
         self.version += 1
 
-    def having(self, piece: str) -> list[int]:
-        """The papers on whose folded words `piece` stands; a word begins and ends with a blank."""
+    def having(self, word: str, *, inside: bool) -> tuple[list[int], list[int], list[int]]:
+        """The papers on whose words `word` is one, begins one, and is `inside` one, if that counts."""
         texts = tuple(self._texts.items())  # a copy in one step: it may change while another thread searches
-        return [number for number, text in texts if piece in text]
+        sought = word if inside else f" {word}"
+        found = [each for each in texts if sought in each[1]]
+        begun = [each for each in found if f" {word}" in each[1]] if inside else found
+        whole = [number for number, text in begun if f" {word} " in text]
+        return whole, [number for number, _ in begun], [number for number, _ in found]

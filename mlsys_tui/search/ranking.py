@@ -106,12 +106,11 @@ def _span(index: Index, own: Own, word: str, before: Found | None) -> Span:
     low, high, known = index.beginning(word)
     cjk = is_cjk(word)
     inside: set[int] = set()
-    if cjk or len(word) >= INSIDE_FROM:
+    if within := cjk or len(word) >= INSIDE_FROM:
         inside = _inside(index, word, before if len(word) > INSIDE_FROM else None)
         inside.difference_update(range(low, high))
-    anywhere = own.having(word) if cjk or len(word) >= INSIDE_FROM else []
-    begun = anywhere if cjk else own.having(f" {word}")
-    return Span(low, high, low + known, inside, cjk, (own.having(f" {word} "), begun, anywhere))
+    whole, begun, anywhere = own.having(word, inside=within)
+    return Span(low, high, low + known, inside, cjk, (whole, anywhere if cjk else begun, anywhere))
 
 
 def _inside(index: Index, word: str, before: Found | None) -> set[int]:
