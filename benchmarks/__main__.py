@@ -1,6 +1,6 @@
 """`python -m benchmarks`: all measurements, one after the other."""
 
-from benchmarks import cached, parsing, start, store, suggest
+from benchmarks import cached, parsing, search, start, store, suggest
 
 
 def main() -> None:
@@ -12,6 +12,8 @@ def main() -> None:
     cached.main()
     print()
     suggest.main()
+    print()
+    search.main()
     print()
     store.main()
 

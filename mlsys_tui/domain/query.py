@@ -1,9 +1,42 @@
 """Which papers a few typed words mean: the filter of the app and of the command line."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.text import fold
+
+# Han, kana and Hangul, as folding leaves them.
+_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+_RUNS = re.compile(f"[{_CJK}]+|[^{_CJK}\\s]+")
+
+
+class Query(NamedTuple):
+    """What a reader typed, read: the words that a paper must have, folded, in the order in which they were typed."""
+
+    words: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """All words, one after the other."""
+        return " ".join(self.words)
+
+
+def parse(text: str) -> Query:
+    """The query that `text` is; the one place to split off words with a meaning of their own, as `year:2023`."""
+    return Query(tuple(words_of(text)))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of `text`; a run of Chinese, Japanese or Korean is a word of its own, whatever it touches."""
+    folded = fold(text)
+    return folded.split() if folded.isascii() else _RUNS.findall(folded)
+
+
+def is_cjk(word: str) -> bool:
+    """True for a word of Chinese, Japanese or Korean, in which a word may begin anywhere."""
+    return not word.isascii() and re.match(f"[{_CJK}]", word) is not None
 
 
 def search_text(paper: Paper, *more: str | None) -> str:

@@ -1,0 +1,1 @@
+"""Finding papers as the reader types: an index over folded words, the best hit first."""
