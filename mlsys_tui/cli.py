@@ -19,6 +19,7 @@ from mlsys_tui.cli_notebook import PAPER_WORDS, find_paper, the_library
 from mlsys_tui.cli_suggestions import COMMANDS as SUGGESTION_COMMANDS
 from mlsys_tui.cli_transfer import COMMANDS as TRANSFER_COMMANDS
 from mlsys_tui.domain.contract import document_to_json, paper_to_json
+from mlsys_tui.finding import Finder
 from mlsys_tui.paths import find_paths
 from mlsys_tui.store.documents import MAX_SIZE
 from mlsys_tui.store.files import reason
@@ -77,7 +78,7 @@ def papers(context: click.Context, query: tuple[str, ...], parked: bool, as_json
             if not records:
                 click.echo("No paper is parked: all that you wrote about stand in a list", err=True)
         return
-    found = library.find(" ".join(query))
+    found = Finder(library).surely(" ".join(query)) if query else list(library.catalog.papers)
     if as_json:
         catalog = library.catalog
         objects = [paper_to_json(library.paper(key), library.state(key), catalog.placements[key]) for key in found]

@@ -1,6 +1,5 @@
 """The catalog and the notebook behind one small object: the only thing that commands and screens know."""
 
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -201,25 +200,14 @@ class Library:
         records = self._notebook.records
         return self._tallies.node(node, records) if node else self._tallies.every(records)
 
+    def done_otherwise(self) -> Mapping[int, int]:
+        """By number of the paper: 1 where the reader is done with what no list marks, -1 for the other way round."""
+        return self._tallies.others(self._notebook.records)
+
     def parked(self) -> tuple[Record, ...]:
         """Records whose paper has left all lists."""
         records = self._notebook.records
         return tuple(records[key] for key in self.records.left(records))
-
-    def find(self, words: str) -> list[PaperKey]:
-        """The papers that have all `words` in title, name, authors, venue, year, tags or note; all for none."""
-        return [key for key in self.catalog.papers if query.matches(words, self.search_text(key))]
-
-    def find_in(self, node: Node, words: str) -> Sequence[int]:
-        """The papers of a branch that have all `words`, by number."""
-        keys = self.catalog.numbering.key
-        return array("I", [n for n in node.numbers if query.matches(words, self.search_text(keys(n)))])
-
-    def search_text(self, key: PaperKey) -> str:
-        """All that a query looks at, folded."""
-        record = self.record(key)
-        mine = (*record.tags, record.note) if record else ()
-        return query.search_text(self.paper(key), *self.catalog.other_titles(key), *mine)
 
     def find_paper(self, reference: str) -> list[PaperKey]:
         """The papers that `reference` (a key, a short name, a part of the title) may mean."""

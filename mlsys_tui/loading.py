@@ -83,7 +83,7 @@ class Loader:
             "notices": [list(notice) for notice in loaded.notices],
         }
         made = Made(sources, said_of(contents), at, about)
-        kept = self._catalogs.put(loaded.catalog, made, {})
+        kept = self._catalogs.put(loaded.catalog, made, _parts(loaded.catalog))
         return self._kept(kept, made, contents) if kept else loaded
 
     def parse(self, file: DocumentFile, tick: Tick | None = None) -> Document:
@@ -159,6 +159,12 @@ class Loader:
             path = self.texts.folder / (entry.content or "")
             found.append(Source(entry.key, str(path), stamp_of(path)))
         return tuple(found)
+
+
+def _parts(catalog: Catalog) -> Mapping[str, bytes]:
+    from mlsys_tui.search.texts import index_of, parts_of  # noqa: PLC0415 - not needed where a catalog was kept
+
+    return parts_of(index_of(catalog))
 
 
 def said_of(contents: Contents) -> str:

@@ -17,7 +17,8 @@ MOST_LISTS = 255
 class Columns(NamedTuple):
     """By number of the paper: whether a list marks it read, or requires it, and how many lists have it (255: or more).
 
-    `titles` and `venues` are its places among all papers sorted by these, `years` its year, 0 for none.
+    `titles` and `venues` are its places among all papers sorted by these, `years` its year, 0 for none. `standing` is
+    what goes first among equals: 0 what is required and not marked read, 1 what is not marked, 2 and 3 what is.
     """
 
     marked: Sequence[int] = b""
@@ -26,6 +27,7 @@ class Columns(NamedTuple):
     titles: Sequence[int] = ()
     venues: Sequence[int] = ()
     years: Sequence[int] = ()
+    standing: Sequence[int] = b""
     schedule: Branches = Branches()
     topics: Branches = Branches()
 
@@ -39,14 +41,16 @@ def columns_of(
     places = [placements.get(key, ()) for key in papers]
     marked = bytes(any(place.listing.read for place in own) for own in places)
     numbers = {key: number for number, key in enumerate(papers)}
+    required = bytes(any(p.listing.requirement is Requirement.REQUIRED for p in own) for own in places)
     schedule, topics = grow(lists, numbers, marked)
     return Columns(
         marked=marked,
-        required=bytes(any(p.listing.requirement is Requirement.REQUIRED for p in own) for own in places),
+        required=required,
         lists=bytes(min(len({place.list_key for place in own}), MOST_LISTS) for own in places),
         titles=_ranks(fold(paper.title) for paper in papers.values()),
         venues=_ranks(fold(paper.venue or "\uffff") for paper in papers.values()),
         years=array("I", (max(0, min(paper.year or 0, 9999)) for paper in papers.values())),
+        standing=bytes(2 * read + (not asked) for read, asked in zip(marked, required, strict=True)),
         schedule=schedule,
         topics=topics,
     )

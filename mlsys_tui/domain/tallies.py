@@ -56,9 +56,9 @@ class Tallies:
             return record is not None and record.status is not None and record.status.is_done
         return bool(self._catalog.columns.marked[number] + self._others.get(number, 0))
 
-    @property
-    def others(self) -> Mapping[int, int]:
+    def others(self, records: Given) -> Mapping[int, int]:
         """By number of the paper: 1 where the reader is done with what no list marks, -1 for the other way round."""
+        self._take_in(records)
         return self._others
 
     def _sum(self, tree: Branches) -> Counter[int]:

@@ -26,7 +26,15 @@ FORMAT = f"1-{sys.byteorder}-{array('I').itemsize}"
 """Goes up when files are written otherwise; the columns are as this machine has them in memory."""
 
 Numbers = Literal["B", "I", "i"]
-COLUMNS: dict[str, Numbers] = {"marked": "B", "required": "B", "lists": "B", "titles": "I", "venues": "I", "years": "I"}
+COLUMNS: dict[str, Numbers] = {
+    "marked": "B",
+    "required": "B",
+    "lists": "B",
+    "titles": "I",
+    "venues": "I",
+    "years": "I",
+    "standing": "B",
+}
 TREES = ("schedule", "topics")
 BRANCHES: dict[str, Numbers] = {
     "parents": "i", "ends": "I", "starts": "I", "totals": "I", "marked": "I", "sections": "i", "lists": "I",

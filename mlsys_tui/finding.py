@@ -1,0 +1,145 @@
+"""Finding papers in a library by a few typed words: its lists' words, and the reader's own tags and notes."""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from mlsys_tui.domain.branches import Branches
+from mlsys_tui.domain.catalog import Catalog
+from mlsys_tui.domain.nodes import Node
+from mlsys_tui.domain.notebook import Record
+from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.domain.query import parse, words_of
+from mlsys_tui.domain.records import Given
+from mlsys_tui.library import Library
+from mlsys_tui.search.engine import Hits, Search
+from mlsys_tui.search.own import Own
+from mlsys_tui.search.texts import index_of
+
+AT_ONCE = 500_000
+"""Entries of the index that are looked through while one waits; more are, in a thread."""
+_FEW = 20
+"""Of so many places one paper or fewer: then the branches are found from the papers."""
+_READ = 2
+"""What a paper that is done with stands back by: see `Columns.standing`."""
+
+
+class Results:
+    """What a query found: papers by number, the best first."""
+
+    def __init__(self, hits: Hits) -> None:
+        self.numbers: Sequence[int] = hits.numbers
+        self.words = hits.words
+        self._members = frozenset(hits.numbers)
+        self._counts: dict[int, Counter[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def within(self, node: Node) -> Sequence[int]:
+        """Those of a branch, the best first."""
+        if node.number < 0:
+            return self.numbers
+        inside = set(node.numbers)
+        return array("I", filter(inside.__contains__, self.numbers))
+
+    def count(self, node: Node) -> int:
+        """How many there are in a branch."""
+        if node.number < 0:
+            return 0 if node.is_outside else len(self.numbers)
+        tree = node.tree
+        if len(self.numbers) * _FEW > len(tree.listed):
+            first, end = tree.starts[node.number], tree.starts[tree.ends[node.number]]
+            return len(self._members.intersection(tree.listed[first:end]))
+        return self._counted(tree)[node.number]
+
+    def _counted(self, tree: Branches) -> Counter[int]:
+        """How many there are in each branch, found from the papers: they are few."""
+        if (counts := self._counts.get(id(tree))) is None:
+            counts = self._counts[id(tree)] = Counter(node for paper in self.numbers for node in tree.nodes_of(paper))
+        return counts
+
+
+class _Last(NamedTuple):
+    catalog: Catalog
+    text: str
+    results: Results
+
+
+class Finder:
+    """Finds papers.
+
+    What was found last stays as it is until other words are asked for, or the catalog is another: papers do not change
+    places under the reader's hands. Threads may ask.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._search: Search | None = None
+        self._of: Catalog | None = None
+        self._seen: Given | None = None
+        self._last: _Last | None = None
+
+    def prepare(self) -> Search:
+        """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
+        catalog, records = self._library.catalog, self._library.contents.records
+        if self._search is None or self._of is not catalog:
+            search, self._seen = Search(index_of(catalog)), None
+        else:
+            search = self._search
+        if self._seen is not records:
+            self._take_in(search.own, records)
+        self._search, self._of, self._seen = search, catalog, records
+        return search
+
+    def takes_long(self, text: str) -> bool:
+        """True if finding this is more than one should wait for between two keys."""
+        return self.known(text) is None and self.prepare().cost(parse(text)) > AT_ONCE
+
+    def known(self, text: str) -> Results | None:
+        """What was found for the text, if it was the last that was asked for."""
+        last = self._last
+        return last.results if last and last.text == text and last.catalog is self._library.catalog else None
+
+    def find(self, text: str, check: Callable[[], None] = lambda: None) -> Results:
+        """The papers that have all words of the text; `check` is called often, and may raise."""
+        if (results := self.known(text)) is None:
+            catalog, search = self._library.catalog, self.prepare()
+            results = Results(search.find(parse(text), standing=self._standing(), check=check))
+            self._last = _Last(catalog, text, results)
+        return results
+
+    def surely(self, text: str) -> list[PaperKey]:
+        """The papers that have all words of the text, without a typo, in the order of the catalog."""
+        hits = self.prepare().find(parse(text))
+        return self._library.catalog.numbering.keys(sorted(hits.numbers[: hits.fuzzy_from]))
+
+    def left(self, node: Node, text: str) -> list[PaperKey]:
+        """The papers that no list has any more and whose titles, tags or notes have all words of the text."""
+        wanted = words_of(text)
+        return [key for key in node.papers if all(word in self._text_of_left(key) for word in wanted)]
+
+    def _text_of_left(self, key: PaperKey) -> str:
+        paper, record = self._library.paper(key), self._library.record(key)
+        return " ".join(words_of(f"{paper.title} {paper.name or ''} {_own_words(record)}"))
+
+    def _standing(self) -> Sequence[int]:
+        standing = bytearray(self._library.catalog.columns.standing)
+        for number, other in self._library.done_otherwise().items():
+            standing[number] += _READ * other
+        return standing
+
+    def _take_in(self, own: Own, records: Given) -> None:
+        """Look at the records that are others than the last time."""
+        found = self._library.records.found(records)
+        keys: Iterable[PaperKey] = found.held
+        if self._seen is not None and found.before is self._seen and found.changed is not None:
+            keys = found.changed
+        numbers = self._library.catalog.numbering.numbers(keys)
+        for key, number in numbers.items():
+            own.put(number, _own_words(self._library.record(key)))
+
+
+def _own_words(record: Record | None) -> str:
+    return " ".join((*record.tags, record.note or "")) if record else ""
