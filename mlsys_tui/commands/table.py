@@ -21,6 +21,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("cursor.half_up", "Half a page up", "Half a page up.", MOVE, ("ctrl+u",), action="move('half_up')"),
     Command("cursor.page_down", "Page down", "A page down.", MOVE, ("pagedown",), action="move('page_down')"),
     Command("cursor.page_up", "Page up", "A page up.", MOVE, ("pageup",), action="move('page_up')"),
+    Command("row.jump", "Jump to a row", "To the next row that begins with what you type; ' again goes on.", MOVE,
+            ("apostrophe",), action="jump"),
     Command("pane.right", "Expand, or pane to the right", "Expand the row, or go to the pane to the right.", PANES,
             ("l", "right"), action="sideways(1)"),
     Command("pane.left", "Collapse, or pane to the left", "Collapse the row, or go to the pane to the left.", PANES,

@@ -9,7 +9,8 @@ from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.reading_list import Document, ListKind, Section
 from mlsys_tui.library import Library
 from mlsys_tui.tui.glyphs import ASCII, UNICODE
-from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, matched, wrap
+from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, wrap
+from mlsys_tui.tui.matches import matched
 from mlsys_tui.tui.outline import ALL, Outline, build_outline, first_place, open_at_first
 from mlsys_tui.tui.rows import PapersView, SearchTexts, papers_view, published, title_without_name, tree_rows
 from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, Room
