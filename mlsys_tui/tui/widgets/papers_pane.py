@@ -1,5 +1,6 @@
 """The pane of papers: the list, and above it the filter when there is one."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -7,6 +8,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
 
+from mlsys_tui.commands.base import Menu, Option
+from mlsys_tui.domain.arranging import Grouping, Order
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.text import fold
 from mlsys_tui.tui.actions import bindings
@@ -23,16 +26,25 @@ if TYPE_CHECKING:
 class PapersPane(Vertical):
     """Papers, filter and selection. It tells what is filtered by and picked; the rows come from outside, by `show`."""
 
-    BINDINGS = bindings("select", "select_all")
+    BINDINGS = bindings("select", "select_all", "sort_papers", "group_papers")
     DEFAULT_CSS = """
     PapersPane RowList { height: 1fr; }
     """
 
     query_text: var[str] = var("")
     picked: var[frozenset[PaperKey]] = var(frozenset())
+    order: var[Order] = var(Order.LIST)
+    grouping: var[Grouping] = var(Grouping.NONE)
 
     class Changed(Message):
         """The reader filters by other words, or picked other papers."""
+
+    @dataclass
+    class Arranged(Message):
+        """The reader wants the papers in another order, or under other headings."""
+
+        order: Order
+        grouping: Grouping
 
     def __init__(self, ellipsis: str = "…", id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -80,6 +92,32 @@ class PapersPane(Vertical):
     def _pick(self, papers: frozenset[PaperKey]) -> None:
         self.picked = papers
         self.post_message(self.Changed())
+
+    def action_sort_papers(self) -> None:
+        """Ask for the order of the papers."""
+        from mlsys_tui.tui.arrangement_menus import sort_menu  # noqa: PLC0415 - not needed for the first frame
+
+        self._ask(sort_menu(self.order))
+
+    def action_group_papers(self) -> None:
+        """Ask under which headings the papers are to stand."""
+        from mlsys_tui.tui.arrangement_menus import group_menu  # noqa: PLC0415 - not needed for the first frame
+
+        self._ask(group_menu(self.grouping))
+
+    def _ask(self, menu: Menu) -> None:
+        from mlsys_tui.tui.screens.menu import MenuScreen  # noqa: PLC0415 - not needed for the first frame
+
+        self.app.push_screen(MenuScreen(menu), self._answered)
+
+    def _answered(self, option: Option | None) -> None:
+        before = self.order, self.grouping
+        if option and option.command == "papers.sort":
+            self.order = Order(option.argument or "")
+        elif option:
+            self.grouping = Grouping(option.argument or "")
+        if before != (self.order, self.grouping):
+            self.post_message(self.Arranged(self.order, self.grouping))
 
     @property
     def is_typing(self) -> bool:
