@@ -102,6 +102,12 @@ class Finder:
         last = self._last
         return last.results if last and last.text == text and last.catalog is self._library.catalog else None
 
+    def last(self, text: str) -> Results:
+        """What was found for the text; for what takes long what was found last, until that is known."""
+        if self._last is not None and self.takes_long(text):
+            return self._last.results
+        return self.find(text)
+
     def find(self, text: str, check: Callable[[], None] = lambda: None) -> Results:
         """The papers that have all words of the text; `check` is called often, and may raise."""
         if (results := self.known(text)) is None:
@@ -126,7 +132,7 @@ class Finder:
 
     def _standing(self) -> Sequence[int]:
         standing = bytearray(self._library.catalog.columns.standing)
-        for number, other in self._library.done_otherwise().items():
+        for number, other in self._library.tallies.others(self._library.contents.records).items():
             standing[number] += _READ * other
         return standing
 

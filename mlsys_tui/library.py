@@ -137,7 +137,7 @@ class Library:
             self._earlier.appendleft(self.catalog)
         self.loaded, self.catalog, self.notices = loaded, loaded.catalog, loaded.notices
         self.records = Records(loaded.catalog.papers, loaded.catalog.numbering)
-        self._tallies = Tallies(loaded.catalog, self.records)
+        self.tallies = Tallies(loaded.catalog, self.records)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -193,16 +193,12 @@ class Library:
 
     def tally(self, keys: Iterable[PaperKey]) -> Tally:
         """How many of these papers are read."""
-        return self._tallies.papers(keys, self._notebook.records)
+        return self.tallies.papers(keys, self._notebook.records)
 
     def tally_of(self, node: Node | None = None) -> Tally:
         """How many papers of a branch are read; of all papers without one."""
         records = self._notebook.records
-        return self._tallies.node(node, records) if node else self._tallies.every(records)
-
-    def done_otherwise(self) -> Mapping[int, int]:
-        """By number of the paper: 1 where the reader is done with what no list marks, -1 for the other way round."""
-        return self._tallies.others(self._notebook.records)
+        return self.tallies.node(node, records) if node else self.tallies.every(records)
 
     def parked(self) -> tuple[Record, ...]:
         """Records whose paper has left all lists."""

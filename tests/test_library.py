@@ -5,6 +5,7 @@ from pathlib import Path
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import with_note
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.finding import Finder
 from mlsys_tui.library import Library
 from mlsys_tui.loading import Loader
 from mlsys_tui.parsing.reader import read
@@ -87,5 +88,5 @@ def test_a_list_in_an_old_encoding_gives_its_papers_and_says_so(home: Path) -> N
 def test_words_find_papers_by_note_and_tag_too(tmp_path: Path) -> None:
     place = library("- One Long Title\n- Two Long Titles\n", tmp_path / "n.json")
     write(place, "two-long-titles", "about Caches")
-    assert place.find("caches titles") == ["two-long-titles"]
-    assert len(place.find("")) == 2
+    assert Finder(place).surely("caches titles") == ["two-long-titles"]
+    assert len(Finder(place).surely("")) == 2

@@ -1,6 +1,6 @@
 """The catalog as two trees: reading lists by session, and reading lists by topic. Nodes are made when looked at."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -77,7 +77,7 @@ class Tree:
     def visible(self, expanded: Collection[str]) -> Sequence[str]:
         """The keys of the nodes on show when those in `expanded` are open."""
         if self._visible is None or self._visible[0] != expanded:
-            self._visible, self._position = (expanded, self._shown(expanded)), {}
+            self._visible, self._position = (expanded, self.shown(expanded)), {}
         return self._visible[1]
 
     def position(self, key: str, expanded: Collection[str]) -> int | None:
@@ -87,12 +87,16 @@ class Tree:
             self._position = {each: place for place, each in enumerate(shown)}
         return self._position.get(key)
 
-    def _shown(self, expanded: Collection[str]) -> Sequence[str]:
+    def shown(self, expanded: Collection[str], wanted: Callable[[Node], object] | None = None) -> Sequence[str]:
+        """The same; only nodes that are `wanted`, if that is given, and what is in such nodes."""
         keys, ends = self.branches.keys, self.branches.ends
         shown = [self._head.key] if self._head else []
         number = 0
         while number < len(keys):
             key = keys[number]
+            if wanted is not None and not wanted(self.node(number)):
+                number = ends[number]
+                continue
             shown.append(key)
             number = number + 1 if key in expanded else ends[number]
         return [*shown, self._tail.key] if self._tail else shown

@@ -8,6 +8,7 @@ from mlsys_tui.commands.base import Command
 from mlsys_tui.commands.table import COMMANDS
 
 _NAMES = {
+    "apostrophe": "'",
     "asterisk": "*",
     "colon": ":",
     "exclamation_mark": "!",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from mlsys_tui.text import fold
+from mlsys_tui.tui.matches import matched
 
 
 class Role(StrEnum):
@@ -79,20 +80,30 @@ class Row(NamedTuple):
     selectable: bool = True
 
 
+MAX_MADE = 1000
+"""As many rows are kept after they were made: some screens full."""
+
+
 class Rows:
-    """Rows made when they are looked at: a list of any length costs what is on the screen."""
+    """Rows made when they are looked at: a list of any length costs what is on the screen.
+
+    For long lists give `find`, the place of a key, and `text`, what a row begins with and its other words, folded:
+    they are asked instead of all keys and rows.
+    """
 
     def __init__(
         self,
         keys: Sequence[str] = (),
         make: Callable[[int], Row] | None = None,
+        *,
         find: Callable[[str], int | None] | None = None,
+        text: Callable[[int], str] | None = None,
     ) -> None:
         self.keys = keys
         self._make = make
-        self._find = find
         self._made: dict[int, Row] = {}
-        self._index: dict[str, int] | None = None
+        self._find = find
+        self._text = text
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "Rows":
@@ -106,12 +117,17 @@ class Rows:
     def __getitem__(self, index: int) -> Row:
         row = self._made.get(index)
         if row is None:
-            assert self._make is not None, "no rows"
-            row = self._made[index] = self._make(index)
+            row = self._made[index] = self._new(index)
+            if len(self._made) > MAX_MADE:
+                del self._made[next(iter(self._made))]
         return row
 
     def __iter__(self) -> Iterator[Row]:
-        return (self[index] for index in range(len(self)))
+        return map(self._new, range(len(self)))
+
+    def _new(self, index: int) -> Row:
+        assert self._make is not None, "no rows"
+        return self._make(index)
 
     def selectable_near(self, index: int, step: int) -> int:
         """The nearest place to `index` that can be chosen, looking in the direction of `step` first."""
@@ -121,18 +137,38 @@ class Rows:
         places = chain(after, before) if step > 0 else chain(before, after)
         return next((place for place in places if self[place].selectable), 0)
 
-    def find(self, key: str | None) -> int | None:
-        """The place of the row called `key`."""
-        if self._find is not None:
-            return None if key is None else self._find(key)
-        if self._index is None:
-            self._index = {each: index for index, each in enumerate(self.keys)}
-        return None if key is None else self._index.get(key)
+    def find(self, key: str | None, near: int = 0) -> int | None:
+        """The place of the row called `key`; found at once if that is `near`."""
+        if key is None:
+            return None
+        if 0 <= near < len(self.keys) and self.keys[near] == key:
+            return near
+        if self._find is None:
+            self._find = {each: index for index, each in enumerate(self.keys)}.get
+        return self._find(key)
+
+    def text(self, index: int) -> str:
+        """What a row begins with, to a reader, and its other words; folded."""
+        return self._text(index) if self._text else text_of(self._new(index))
+
+
+def text_of(row: Row) -> str:
+    """What a reader would say a row begins with: its cell that gets most room; then its other words; folded."""
+    first = sorted(row.cells, key=lambda cell: (not cell.searched, cell.width is not None))
+    return fold(" ".join("".join(span.text for span in cell.spans) for cell in first))
+
+
+def heading(key: str, label: str, count: int) -> Row:
+    """The row over a group of so many rows; the cursor passes over it."""
+    return Row(key, (Cell((Span(label, Role.STRONG), Span(f"  {count:,}", Role.DIM))),), selectable=False)
 
 
 def fixed(text: str, role: Role = Role.TEXT, *, width: int | None = None, right: bool = False, drop: int = 0) -> Cell:
     """A cell as wide as its text, or as said."""
     return Cell((Span(text, role),), cell_len(text) if width is None else width, right=right, drop=drop)
+
+
+_BLANK = Span(" ")
 
 
 def lay_out(cells: Sequence[Cell], width: int, ellipsis: str = "…", words: Sequence[str] = ()) -> list[Span]:
@@ -143,10 +179,14 @@ def lay_out(cells: Sequence[Cell], width: int, ellipsis: str = "…", words: Seq
     line: list[Span] = []
     for position, cell in enumerate(shown):
         if position:
-            line.append(Span(" "))
+            line.append(_BLANK)
         size = cell.width if cell.width is not None else max(0, spare * cell.weight // weights)
-        spans = [part for span in cell.spans for part in highlighted(span, words)] if cell.searched else cell.spans
-        line += fit(spans, size, ellipsis, right=cell.right)
+        spans: Sequence[Span] = cell.spans
+        if words and cell.searched:
+            spans = [part for span in spans for part in highlighted(span, words)]
+        # Most cells are one span of just their width.
+        fits = len(spans) == 1 and cell_len(spans[0].text) == size
+        line += spans if fits else fit(spans, size, ellipsis, right=cell.right)
     return fit(line, width, ellipsis)
 
 
@@ -225,27 +265,3 @@ def highlighted(span: Span, words: Sequence[str]) -> list[Span]:
     if end < len(span.text):
         pieces.append(span._replace(text=span.text[end:]))
     return pieces
-
-
-def matched(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Where any of the folded `words` stands in `text`, case and accents aside; ranges in order, none overlapping."""
-    if not words:
-        return []
-    folded, origin = "", []
-    for position, char in enumerate(text):
-        plain = fold(char) or " "
-        folded += plain
-        origin += [position] * len(plain)
-    hit = set()
-    for word in words:
-        start = folded.find(word)
-        while start >= 0:
-            hit.update(origin[start : start + len(word)])
-            start = folded.find(word, start + len(word))
-    ranges: list[tuple[int, int]] = []
-    for position in sorted(hit):
-        if ranges and ranges[-1][1] == position:
-            ranges[-1] = (ranges[-1][0], position + 1)
-        else:
-            ranges.append((position, position + 1))
-    return ranges

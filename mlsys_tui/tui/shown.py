@@ -4,21 +4,23 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
+from mlsys_tui.domain.arranging import Arrangement, Head
 from mlsys_tui.domain.numbering import Numbering
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.tui.lines import Row
 
 
 class Shown(Sequence[PaperKey]):
-    """Papers in some order, by number; their keys are looked up when they are asked for."""
+    """Papers as they stand below each other: those of an arrangement, or those that are `outside` the catalog."""
 
-    def __init__(self, numbering: Numbering, numbers: Sequence[int] = (), outside: Sequence[PaperKey] = ()) -> None:
+    def __init__(
+        self, numbering: Numbering, arrangement: Arrangement | None = None, outside: Sequence[PaperKey] = ()
+    ) -> None:
         self._numbering = numbering
-        self.numbers = numbers
+        self.arrangement = arrangement or Arrangement(range(len(outside)))
         self._outside = outside
 
     def __len__(self) -> int:
-        return len(self._outside) or len(self.numbers)
+        return len(self.arrangement.numbers)
 
     @overload
     def __getitem__(self, place: int) -> PaperKey: ...
@@ -27,17 +29,20 @@ class Shown(Sequence[PaperKey]):
     def __getitem__(self, place: slice) -> list[PaperKey]: ...
 
     def __getitem__(self, place: int | slice) -> PaperKey | list[PaperKey]:
-        if self._outside:
-            return self._outside[place] if isinstance(place, int) else list(self._outside[place])
-        if isinstance(place, slice):
-            return self._numbering.keys(self.numbers[place])
-        return self._numbering.key(self.numbers[place])
+        numbers = self.arrangement.numbers[place]
+        if isinstance(numbers, int):
+            return self.key(numbers)
+        return [self._outside[each] for each in numbers] if self._outside else self._numbering.keys(numbers)
 
     def __iter__(self) -> Iterator[PaperKey]:
         return iter(self[:])
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self.find(key) is not None
+
+    def key(self, number: int) -> PaperKey:
+        """The paper of a number."""
+        return self._outside[number] if self._outside else self._numbering.key(number)
 
     def index(self, key: object, start: int = 0, stop: int | None = None) -> int:
         """The place of a paper; ValueError if it is not among them."""
@@ -47,26 +52,28 @@ class Shown(Sequence[PaperKey]):
         return place
 
     def find(self, key: str) -> int | None:
-        """The place of a paper."""
-        numbers: Sequence[object] = self._outside or self.numbers
-        wanted: object = key if self._outside else self._numbering.number(PaperKey(key))
+        """The place of a paper among the papers."""
+        numbers: Sequence[int] = self.arrangement.numbers
         if isinstance(numbers, memoryview):
             numbers = array("I", numbers)
         try:
-            return numbers.index(wanted)
+            if self._outside:
+                return self._outside.index(PaperKey(key))
+            number = self._numbering.number(PaperKey(key))
+            return None if number is None else numbers.index(number)
         except ValueError:
             return None
 
 
 class RowKeys(Sequence[str]):
-    """The keys of rows: of heads, then of papers."""
+    """The keys of rows: so many heads, then papers, and headings among them."""
 
-    def __init__(self, heads: Sequence[Row], papers: Sequence[PaperKey]) -> None:
+    def __init__(self, heads: int, shown: Shown) -> None:
         self._heads = heads
-        self._papers = papers
+        self._shown = shown
 
     def __len__(self) -> int:
-        return len(self._heads) + len(self._papers)
+        return self._heads + len(self._shown.arrangement)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -77,4 +84,7 @@ class RowKeys(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        return self._heads[place].key if place < len(self._heads) else self._papers[place - len(self._heads)]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        what = None if place < self._heads else self._shown.arrangement.row(place - self._heads)
+        return f"#head{place}" if what is None or isinstance(what, Head) else self._shown.key(what)

@@ -53,11 +53,10 @@ def crumbs(library: Library, node: Node | None, paper: PaperKey | None, glyphs: 
     return glyphs.step.join(steps)
 
 
-def no_papers(library: Library, node: Node | None, query: str) -> Line:
-    """What stands in an empty papers pane: why, and what to press."""
+def no_papers(library: Library, node: Node | None, query: str, elsewhere: int) -> Line:
+    """What stands in an empty papers pane: why, and what to press; the query may find something `elsewhere`."""
     if query:
-        elsewhere = len(library.find(query))
-        found = f"; {elsewhere} of all papers do (the first row of Topics)" if elsewhere else ""
+        found = f"; {elsewhere:,} of all papers do (the first row of Topics)" if elsewhere else ""
         return (
             Span(f"Nothing in {node.label if node else 'here'} matches “{query}”{found}. ", Role.DIM),
             Span("Esc", Role.ACCENT),

@@ -4,14 +4,19 @@ from datetime import date
 
 import pytest
 
+from mlsys_tui.domain.arranging import Grouping, Order
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.outline import ALL, Outline, build_outline, first_place, open_at_first
 from mlsys_tui.domain.reading_list import Document, ListKind, Section
+from mlsys_tui.finding import Finder
 from mlsys_tui.library import Library
+from mlsys_tui.tui.arranged import Arranger
 from mlsys_tui.tui.glyphs import ASCII, UNICODE
-from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, matched, wrap
-from mlsys_tui.tui.rows import PapersView, papers_view, published, title_without_name, tree_rows
+from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, wrap
+from mlsys_tui.tui.matches import matched
+from mlsys_tui.tui.rows import PapersView, papers_view, published, title_without_name
+from mlsys_tui.tui.tree_rows import tree_rows
 from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, Room
 from tests.tui.fakes import TODAY, MemoryNotebook
 
@@ -33,7 +38,10 @@ def text(rows: Rows, width: int = 40) -> list[str]:
 
 
 def papers(library: Library, outline: Outline, key: str, query: str = "") -> PapersView:
-    return papers_view(library, outline.node(key), query, (), UNICODE)
+    node = outline.node(key)
+    assert node is not None
+    shown = Arranger(library, Finder(library)).shown(node, query, Order.LIST, Grouping.NONE)
+    return papers_view(library, node, shown, (), UNICODE, filtered=bool(query))
 
 
 def mark(library: Library, key: str, status: Status) -> None:

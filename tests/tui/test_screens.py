@@ -173,7 +173,7 @@ async def test_palette_offers_what_can_be_done_here(room: Room) -> None:
 
 
 async def test_palette_leaves_out_what_needs_a_paper_where_there_is_none(room: Room) -> None:
-    async with room.app.run_test(size=(120, 54)) as pilot:
+    async with room.app.run_test(size=(120, 60)) as pilot:
         await pilot.press("j", "ctrl+p")
         await until_shown(pilot, "Undo")
         await enter_text(pilot, "bibtex")

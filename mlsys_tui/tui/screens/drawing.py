@@ -8,12 +8,16 @@ from textual.content import Content
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.outline import Outline, Tree, build_outline
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.finding import Finder, Results
 from mlsys_tui.library import Library
 from mlsys_tui.tui import wording
+from mlsys_tui.tui.arranged import Arranger
 from mlsys_tui.tui.facts import facts, section_facts
 from mlsys_tui.tui.fresh import fresh_papers
 from mlsys_tui.tui.glyphs import Glyphs
-from mlsys_tui.tui.rows import papers_view, tree_rows
+from mlsys_tui.tui.lines import Rows
+from mlsys_tui.tui.rows import papers_view
+from mlsys_tui.tui.tree_rows import found_rows, tree_rows
 from mlsys_tui.tui.widgets.bars import KeyBar, TitleBar
 from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, TREES, Panes
 
@@ -29,6 +33,8 @@ class Drawing:
         self._glyphs = glyphs
         self._today = today
         self.outline = Outline()
+        self.finder = Finder(library)
+        self._arranger = Arranger(library, self.finder)
         self._made_of: tuple[object, ...] = ()
         self.alike = 0
         self.take_in()
@@ -54,14 +60,23 @@ class Drawing:
     def _trees(self) -> dict[str, Tree]:
         return {SCHEDULE: self.outline.schedule, TOPICS: self.outline.topics}
 
-    def trees(self, expanded: Collection[str], key: str | None = None) -> None:
-        """The schedule and the topics, with the cursor on `key` where it is found."""
+    @property
+    def query(self) -> str:
+        """The words that the papers are filtered by."""
+        return self.panes.papers.query_text.strip()
+
+    def trees(self, expanded: Collection[str], key: str | None = None, place: str | None = None) -> None:
+        """The schedule and the topics, with the cursor on `key` where it is found; `place` is seen in any case."""
+        results = self.finder.last(self.query) if self.query else None
+        for name, tree in self._trees.items():
+            self.panes.branches(name).show(self._branches(tree, expanded, results, key or place), key)
+
+    def _branches(self, tree: Tree, expanded: Collection[str], results: Results | None, place: str | None) -> Rows:
+        if results is not None:
+            return found_rows(self._library, tree, expanded, self._glyphs, results, place)
         today = self._today()
         now = self.outline.session_now(today)
-        for name, tree in self._trees.items():
-            nearest = now.key if now else None
-            rows = tree_rows(self._library, tree, expanded, self._glyphs, nearest, today, self.fresh)
-            self.panes.branches(name).show(rows, key)
+        return tree_rows(self._library, tree, expanded, self._glyphs, now.key if now else None, today, self.fresh)
 
     def home(self, place: str | None) -> None:
         """Which of the two trees the papers come from: the other has no cursor, and the way back leads to this one."""
@@ -74,8 +89,13 @@ class Drawing:
         """The papers of a node; returns the one under the cursor, which goes to `key`, or stays if it is to be kept."""
         pane = self.panes.papers
         fresh = self.fresh.get(node.key, frozenset()) if node else frozenset()
-        view = papers_view(self._library, node, pane.query_text, pane.picked, self._glyphs, fresh)
-        nothing = () if view.papers else wording.no_papers(self._library, node, pane.query_text)
+        query, shown = self.query, None
+        if node is not None:
+            shown = self._arranger.shown(node, query, pane.order, pane.grouping)
+        view = papers_view(self._library, node, shown, pane.picked, self._glyphs, fresh, filtered=bool(query))
+        results = self.finder.last(query) if query else None
+        pane.papers.words = results.words if results else ()
+        nothing = () if view.papers else wording.no_papers(self._library, node, query, len(results) if results else 0)
         pane.show(view, nothing, key, keep=keep)
         pane.border_title = Content(f"3 Papers{self._glyphs.dot}{node.label}" if node else "3 Papers")
         pane.border_subtitle = Content(wording.papers_subtitle(view, len(pane.picked)))

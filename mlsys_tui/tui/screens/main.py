@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.reactive import var
-from textual.screen import Screen
 
 from mlsys_tui.commands.base import Target
 from mlsys_tui.domain.nodes import Node
@@ -22,6 +21,7 @@ from mlsys_tui.tui.fresh import Attention, mark_seen
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Role
 from mlsys_tui.tui.screens.drawing import Drawing
+from mlsys_tui.tui.screens.finding import FindingScreen
 from mlsys_tui.tui.widgets.panes import DETAILS, ORDER, TREES
 from mlsys_tui.tui.widgets.row_list import RowList
 from mlsys_tui.tui.writer import Ways, Writer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.widgets.note_editor import NoteEditor
 
 
-class MainScreen(Screen[None]):
+class MainScreen(FindingScreen):
     """Where the reader is: `place` (a list, session or topic), `paper`, and which branches are `expanded`."""
 
     AUTO_FOCUS = ""
@@ -52,15 +52,13 @@ class MainScreen(Screen[None]):
         glyphs: Glyphs,
         today: Callable[[], date],
     ) -> None:
-        super().__init__(id="main", classes="-ascii" if glyphs.is_ascii else "")
+        super().__init__(Drawing(library, glyphs, today), classes="-ascii" if glyphs.is_ascii else "")
         self._session = session
         self._today = today
         self._library = library
-        self._drawing = Drawing(library, glyphs, today)
         self._attention = Attention(self, self._seen)
         self._came_from = DETAILS
         self._drafting = drafting
-        self.panes = self._drawing.panes
         self.key_bar = self._drawing.key_bar
         self.writer = Writer(library, self.panes.details, ways, drafting)
 
@@ -130,8 +128,8 @@ class MainScreen(Screen[None]):
         before = self.outline
         self._drawing.take_in()
         if self.outline is before:
-            self._drawing.trees(self.expanded)
-            self._show_papers()
+            self._drawing.trees(self.expanded, place=self.place)
+            self.show_papers()
         else:
             self._follow(before)
 
@@ -148,7 +146,7 @@ class MainScreen(Screen[None]):
         self._drawing.home(place)
         if self.panes.current in TREES and self.panes.branches(self.panes.current).row is None:
             self.panes.enter(self.panes.home)
-        self._show_papers(paper)
+        self.show_papers(paper)
 
     def show_alike(self, count: int) -> None:
         """Show how many papers may be the same as another."""
@@ -167,7 +165,7 @@ class MainScreen(Screen[None]):
         """Another section: other papers, nothing picked."""
         self.panes.papers.picked = frozenset()
         self._drawing.home(self.place)
-        self._show_papers(keep=False)
+        self.show_papers(keep=False)
 
     def watch_paper(self) -> None:
         """Another paper: other details, but first what is being written about the one before is saved."""
@@ -177,9 +175,10 @@ class MainScreen(Screen[None]):
 
     def watch_expanded(self) -> None:
         """Branches were opened or closed."""
-        self._drawing.trees(self.expanded)
+        self._drawing.trees(self.expanded, place=self.place)
 
-    def _show_papers(self, paper: PaperKey | None = None, *, keep: bool = True) -> None:
+    def show_papers(self, paper: PaperKey | None = None, *, keep: bool = True) -> None:
+        """Show the papers of the place, as they are filtered and arranged."""
         shown = self._drawing.papers(self.node, paper, keep=keep)
         # What is being typed is not taken away, wherever its paper has gone.
         writing = self.writer.paper if self.panes.details.is_writing else None
@@ -200,10 +199,6 @@ class MainScreen(Screen[None]):
     def on_row_list_folded(self, message: RowList.Folded) -> None:
         """A branch was opened or closed."""
         self.expanded = self.expanded | {message.row.key} if message.expanded else self.expanded - {message.row.key}
-
-    def on_papers_pane_changed(self) -> None:
-        """Other words in the filter, or other papers picked."""
-        self._show_papers()
 
     def on_panes_moved(self) -> None:
         """Another pane, or another place: another way here, other hints, and other things to be seen."""

@@ -93,8 +93,9 @@ class Panes(Horizontal):
 
     @property
     def is_typing(self) -> bool:
-        """True while keys are text: in the filter, in the note."""
-        return self.papers.is_typing or self.details.is_writing
+        """True while keys are text: in the filter, in the note, in a list that looks for a row."""
+        lists = (*self._trees.values(), self.papers.papers)
+        return self.papers.is_typing or self.details.is_writing or any(each.is_typing for each in lists)
 
     def branches(self, name: str) -> RowList:
         """The schedule or the topics."""

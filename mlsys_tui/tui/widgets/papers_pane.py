@@ -1,6 +1,7 @@
 """The pane of papers: the list, and above it the filter when there is one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -8,8 +9,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
 
+from mlsys_tui.commands.base import Menu, Option
+from mlsys_tui.domain.arranging import Grouping, Order
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.text import fold
 from mlsys_tui.tui.actions import bindings
 from mlsys_tui.tui.lines import Line
 from mlsys_tui.tui.rows import PapersView
@@ -26,24 +28,41 @@ FEW = 100
 
 
 class PapersPane(Vertical):
-    """Papers, filter and selection. It tells what is filtered by and picked; the rows come from outside, by `show`."""
+    """Papers, filter and selection. It tells what is filtered by and picked; the rows come from outside, by `show`.
 
-    BINDINGS = bindings("select", "select_all")
+    `before` is the paper that the reader goes back to when the filter is given up; None once words were kept.
+    """
+
+    BINDINGS = bindings("select", "select_all", "sort_papers", "group_papers")
     DEFAULT_CSS = """
     PapersPane RowList { height: 1fr; }
     """
 
     query_text: var[str] = var("")
     picked: var[frozenset[PaperKey]] = var(frozenset())
+    order: var[Order] = var(Order.LIST)
+    grouping: var[Grouping] = var(Grouping.NONE)
 
     class Changed(Message):
-        """The reader filters by other words, or picked other papers."""
+        """The reader picked other papers."""
+
+    class Filtered(Message):
+        """The reader filters by other words."""
+
+    @dataclass
+    class Arranged(Message):
+        """The reader wants the papers in another order, or under other headings."""
+
+        order: Order
+        grouping: Grouping
 
     def __init__(self, ellipsis: str = "…", id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.papers = RowList(ellipsis=ellipsis, id="paper-list")
         self._box: FilterBox | None = None
         self._in_view: Sequence[PaperKey] = ()
+        self.before: PaperKey | None = None
+        self._scrolled = 0
 
     def compose(self) -> ComposeResult:
         """The list; the filter box comes when it is wanted."""
@@ -88,6 +107,32 @@ class PapersPane(Vertical):
         self.picked = papers
         self.post_message(self.Changed())
 
+    def action_sort_papers(self) -> None:
+        """Ask for the order of the papers."""
+        from mlsys_tui.tui.arrangement_menus import sort_menu  # noqa: PLC0415 - not needed for the first frame
+
+        self._ask(sort_menu(self.order))
+
+    def action_group_papers(self) -> None:
+        """Ask under which headings the papers are to stand."""
+        from mlsys_tui.tui.arrangement_menus import group_menu  # noqa: PLC0415 - not needed for the first frame
+
+        self._ask(group_menu(self.grouping))
+
+    def _ask(self, menu: Menu) -> None:
+        from mlsys_tui.tui.screens.menu import MenuScreen  # noqa: PLC0415 - not needed for the first frame
+
+        self.app.push_screen(MenuScreen(menu), self._answered)
+
+    def _answered(self, option: Option | None) -> None:
+        before = self.order, self.grouping
+        if option and option.command == "papers.sort":
+            self.order = Order(option.argument or "")
+        elif option:
+            self.grouping = Grouping(option.argument or "")
+        if before != (self.order, self.grouping):
+            self.post_message(self.Arranged(self.order, self.grouping))
+
     @property
     def is_typing(self) -> bool:
         """True while the reader types in the filter."""
@@ -95,6 +140,8 @@ class PapersPane(Vertical):
 
     def edit_filter(self) -> None:
         """Open the filter box."""
+        if not self.query_text and self.papers.row is not None:
+            self.before, self._scrolled = PaperKey(self.papers.row.key), self.papers.scroll_offset.y
         if self._box is None:
             from mlsys_tui.tui.widgets.filter_box import FilterBox  # noqa: PLC0415 - not needed for the first frame
 
@@ -115,11 +162,15 @@ class PapersPane(Vertical):
         self._set_query("")
         return True
 
+    def scroll_back(self) -> None:
+        """Where the filter was given up, show the lines that were on show before."""
+        if self.before is not None and not self.query_text:
+            self.papers.scroll_to(y=self._scrolled, animate=False)
+
     def _set_query(self, query: str) -> None:
         if query != self.query_text:
             self.query_text = query
-            self.papers.words = tuple(fold(query).split())
-            self.post_message(self.Changed())
+            self.post_message(self.Filtered())
 
     def on_input_changed(self, event: "Input.Changed") -> None:
         """Filter as it is typed."""
@@ -130,6 +181,7 @@ class PapersPane(Vertical):
         """Keep the words and go into the list."""
         event.stop()
         if event.value.strip():
+            self.before = None
             self.papers.focus()
         else:
             self.clear_filter()

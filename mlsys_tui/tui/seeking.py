@@ -1,0 +1,53 @@
+"""Finding as the reader types: at once, or beside where that takes long; and only what was typed last."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from mlsys_tui.finding import Finder
+from mlsys_tui.tui.jobs import beside
+from mlsys_tui.work import CancelledError
+
+REST = 0.12
+"""Seconds without a key until the trees follow: the papers are looked at first."""
+
+
+class Seeker:
+    """Shows what is found: papers by `show`, and when the keys rest what is around them, by `show_around`."""
+
+    def __init__(
+        self, screen: Screen[None], finder: Finder, show: Callable[[], None], show_around: Callable[[], None]
+    ) -> None:
+        self._screen = screen
+        self._finder = finder
+        self._show = show
+        self._show_around = show_around
+        self._wanted = ""
+        self._timer: Timer | None = None
+
+    def ask(self, text: str) -> None:
+        """Other words are looked for; what is still being looked for is not wanted any more."""
+        self._wanted = text
+        if text and self._finder.takes_long(text):
+            find = partial(self._finder.find, text, partial(self._check, text))
+            beside(self._screen.app, find, lambda _results: self._found(text), lambda _why: None)
+        else:
+            self._found(text)
+
+    def _check(self, text: str) -> None:
+        if text != self._wanted:
+            raise CancelledError
+
+    def _found(self, text: str) -> None:
+        if text != self._wanted:
+            return
+        self._show()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if text:
+            self._timer = self._screen.set_timer(REST, self._show_around)
+        else:
+            self._show_around()
