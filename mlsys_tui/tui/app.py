@@ -25,6 +25,7 @@ from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 from mlsys_tui.tui.scribe import Scribe
+from mlsys_tui.tui.startup import fitted
 from mlsys_tui.tui.writer import Ways
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class ReadingRoom(KeysInTurn, EndsWell):
 
     def get_default_screen(self) -> MainScreen:
         """The main screen is the only one there always is."""
-        return self.room
+        return fitted(self.room, self.size)
 
     def on_mount(self) -> None:
         """Take up the theme, keep what is typed, and look for what other windows do."""
