@@ -8,6 +8,7 @@ from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Field, Record, Runs, plain
 from mlsys_tui.parsing.entries.entry import read_entry
+from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import parse_authors
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.labels import requirement_of
@@ -26,9 +27,9 @@ _UNREAD = frozenset(
 )  # fmt: skip
 _LINK_LABELS = {Field.CODE: "code", Field.SLIDES: "slides", Field.VIDEO: "video"}
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE, Field.DOI, Field.ARXIV)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
-_ONE_INVERTED = re.compile(
+_DOI = pattern(r"10\.\d{4,9}/\S+")
+_ARXIV = pattern(r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_ONE_INVERTED = pattern(
     r"(?P<last>[^\W\d_][\w'’\- ]{1,40}),\s*(?P<first>[^\W\d_][\w'’\-]*\.?(?:[ -][^\W\d_]\.)+|[^\W\d_]\.)"
 )
 

@@ -1,6 +1,5 @@
 """Blocks -> drafts of sections: once through, keeping the headings that are open and what they require."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, has_paper_
 from mlsys_tui.parsing.entries.lines import is_details, items_of_item, papers_of_paragraph
 from mlsys_tui.parsing.entries.records import read_record
 from mlsys_tui.parsing.entries.split_items import split_papers
+from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.drafts import Candidate, Draft, headed
 from mlsys_tui.parsing.words import course_life, labels
@@ -24,8 +24,8 @@ _MAX_LABEL = 32
 _MAX_TEXT = 20_000
 _BLOCKS_A_TICK = 500
 _MAX_LEVEL = 99
-_SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
-_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
+_SUFFIX = pattern(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
+_LABEL = pattern(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
 
 
 class Builder:

@@ -1,6 +1,5 @@
 """What is a heading and what is not: labels of plain text that stand for headings, headings that are papers."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from mlsys_tui.parsing.entries.entry import is_title_case, read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.entries.hints import title_links
 from mlsys_tui.parsing.entries.lines import is_details, links_paper
+from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.dates import find_date, find_date_inside
@@ -30,8 +30,8 @@ _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
 _MIN_BARE = 5
-_REQUIRED_ON = re.compile(r"(?P<label>.{4,60}?)\s+(?:for|by|on|before)\s+(?P<day>\S.{2,40}?)\s*:?")
-_NUMBER = re.compile(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
+_REQUIRED_ON = pattern(r"(?P<label>.{4,60}?)\s+(?:for|by|on|before)\s+(?P<day>\S.{2,40}?)\s*:?")
+_NUMBER = pattern(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain, split_lines
 from mlsys_tui.parsing.formats.weaving import SUMMARY_LEVEL
+from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.building import Builder
 from mlsys_tui.parsing.sections.drafts import Draft
@@ -17,7 +18,7 @@ from mlsys_tui.parsing.words.dates import find_date, with_years, year_said
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _SHOWN = 80
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
+_COPYRIGHT = pattern(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 
 
 def outline(

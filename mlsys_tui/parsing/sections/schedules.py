@@ -7,6 +7,7 @@ from mlsys_tui.parsing.blocks import Block, Cell, Field, Heading, Prose, Run, Ru
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import is_paper_link
 from mlsys_tui.parsing.entries.lines import items_of_lines, papers_among
+from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.sections.table_rows import Row, as_notes, first_line, is_across
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
@@ -18,7 +19,7 @@ SESSION_LEVEL = 12
 THEME_LEVEL = SESSION_LEVEL - 1
 
 
-_DIGITS = re.compile(r"(?:(?:week|lecture|lec|class|session)\s*)?#?\s*\d{1,2}[a-z]?\.?", re.IGNORECASE)
+_DIGITS = pattern(r"(?:(?:week|lecture|lec|class|session)\s*)?#?\s*\d{1,2}[a-z]?\.?", re.IGNORECASE)
 _MAX_SESSION_MONTHS = 10
 
 
