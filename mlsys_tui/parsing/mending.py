@@ -1,6 +1,6 @@
 """Mojibake, text decoded with the wrong table somewhere on its way ("Mart√≠n"), made whole again by ftfy."""
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 # Typical lead characters of UTF-8 read as Windows-1252, Latin-1, MacRoman; only then is ftfy worth its import.
 _SUSPECT = pattern(r"[ÂÃÄÅâ√∂ƒ≈¬ð][^\x00-\x7f]")

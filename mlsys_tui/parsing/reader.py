@@ -8,10 +8,10 @@ from dataclasses import replace
 from mlsys_tui.domain.reading_list import Document, Problem
 from mlsys_tui.parsing.formats.registry import read_blocks
 from mlsys_tui.parsing.mending import mend
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.outline import outline
 from mlsys_tui.parsing.taming import tame, tamed
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_block
 
 _MAX_PROBLEMS = 1000

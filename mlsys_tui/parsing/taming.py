@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Record, Run, Runs, Table
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_block
 
 _MAX_RUN = 100

@@ -10,11 +10,11 @@ from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, is_paper_l
 from mlsys_tui.parsing.entries.hints import is_detail_line
 from mlsys_tui.parsing.entries.records import complete
 from mlsys_tui.parsing.entries.said import Said
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import people_in
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.groups import take_groups, without_hollow
 from mlsys_tui.parsing.words.links import is_label, is_paper_label
+from mlsys_tui.patterns import pattern
 
 _TITLE_WORDS = 3
 _MAX_DETAIL_WORDS = 100

@@ -9,11 +9,11 @@ from mlsys_tui.parsing.entries.hints import is_detail_line
 from mlsys_tui.parsing.entries.pieces import Pieces, take_apart, take_mark
 from mlsys_tui.parsing.entries.said import Said, take_dashed
 from mlsys_tui.parsing.entries.sentence import read_sentence, split_pipes, take_label, take_name
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import parse_authors, people_in
 from mlsys_tui.parsing.words.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.words.links import make_link
 from mlsys_tui.parsing.words.venues import find_published, find_venue_alone, take_known_at_ends
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _PROSE_BEFORE = pattern(

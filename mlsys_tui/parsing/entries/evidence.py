@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from mlsys_tui.domain.paper import Link, LinkKind
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Run
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.labels import is_container
 from mlsys_tui.parsing.words.links import is_label, is_paper_host, is_paper_label, make_link
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # Hosts of forms, shared drives, class forums and chats: what a course hands out, never a paper.

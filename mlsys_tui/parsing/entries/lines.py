@@ -7,11 +7,11 @@ from mlsys_tui.parsing.blocks import BREAK, Block, Item, Prose, Run, Runs, plain
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, is_material, leads_nowhere
 from mlsys_tui.parsing.entries.hints import is_detail_line, title_links
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import is_name, people_in
 from mlsys_tui.parsing.words.labels import is_filler, lists_readings, requirement_of
 from mlsys_tui.parsing.words.links import is_paper_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _MARKER = pattern(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
 _LABEL = pattern(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")

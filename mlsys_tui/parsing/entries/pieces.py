@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.paper import Link
 from mlsys_tui.parsing.blocks import Run, Runs, plain, tidy
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.groups import narrow
 from mlsys_tui.parsing.words.links import ends_as_label, is_label, make_link
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _MARK_WORDS = {"已读": True, "已看": True, "读完": True, "未读": False, "待读": False, "想读": False}
 _MARKED = pattern(

@@ -8,7 +8,6 @@ from mlsys_tui.domain.paper import Link
 from mlsys_tui.domain.reading_list import Listing
 from mlsys_tui.parsing.blocks import Field, Record, Runs, plain
 from mlsys_tui.parsing.entries.entry import read_entry
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import parse_authors
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.labels import requirement_of
@@ -16,6 +15,7 @@ from mlsys_tui.parsing.words.links import is_label, make_link
 from mlsys_tui.parsing.words.names import split_names, year_in
 from mlsys_tui.parsing.words.strings import is_address
 from mlsys_tui.parsing.words.venues import find_published
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, clean_url, fold
 
 _READ = frozenset(

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.blocks import BREAK
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import ET_AL, is_name, one_inverted, parse_authors, people_in, without_year
 from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.groups import take_groups
 from mlsys_tui.parsing.words.labels import requirement_of
 from mlsys_tui.parsing.words.venues import Published, find_published, find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _STOP = pattern(rf"\.\s+|\s*{BREAK}\s*|。\s*")
 _NO_STOP = frozenset(

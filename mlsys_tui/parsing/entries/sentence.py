@@ -4,7 +4,6 @@ import re
 
 from mlsys_tui.domain.reading_list import Requirement
 from mlsys_tui.parsing.entries.said import Said, belongs_to_word, sentences, take_dashed, taken_tail
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import (
     ET_AL,
     is_name,
@@ -25,6 +24,7 @@ from mlsys_tui.parsing.words.groups import (
 )
 from mlsys_tui.parsing.words.labels import lists_readings, requirement_of
 from mlsys_tui.parsing.words.venues import take_known_at_ends
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 _NAME_STOP = pattern(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=[^\sa-z]|(?P=name))")

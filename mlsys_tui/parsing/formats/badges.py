@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 # A badge says its words in its address: /badge/ICML-2024-blue, /badge/arXiv-2401.00001-b31b1b.
 BADGE = pattern(r"(?:shields\.io|badgen\.net)/badge/(?P<words>.+?)(?:-[\w#]+)?(?:\.(?:svg|png))?(?:\?|$)")

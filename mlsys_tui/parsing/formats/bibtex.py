@@ -8,8 +8,8 @@ from mlsys_tui.parsing.blocks import Block, Field, Heading, Prose, Record, Run, 
 from mlsys_tui.parsing.formats.bibtex_entries import PERCENT, Comment, Entry, split
 from mlsys_tui.parsing.formats.bibtex_values import address_of, names_of
 from mlsys_tui.parsing.formats.latex import decode
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.strings import text_runs
+from mlsys_tui.patterns import pattern
 
 _ENTRY_LINE = pattern(
     r"^[ ]*@(?:(?:article|book|booklet|inbook|incollection|inproceedings|conference|manual|mastersthesis|phdthesis|"

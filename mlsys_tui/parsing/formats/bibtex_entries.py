@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlsys_tui.parsing.formats.bibtex_values import split_merged, value_of
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mlsys_tui.parsing.formats.latex import decode
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 _AND = pattern(r"\s+and\s+", re.IGNORECASE)
 _MERGED = pattern(r"[}\"][ ]{0,50}(?:\n[ ]{0,200}){1,3}(?P<name>[A-Za-z][\w-]{1,30})[ ]{0,50}=[ ]{0,50}(?=[{\"\d])")

@@ -7,11 +7,11 @@ from itertools import accumulate, pairwise
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block, Field, Heading, Prose, Record, Run, Runs, Scope, ScopeEnd, plain
 from mlsys_tui.parsing.formats.csv_rows import NAMING, Row, rows_of, shape_of
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of, is_noise, is_session_key, is_topic_key, spoken
 from mlsys_tui.parsing.words.strings import is_address, text_runs
+from mlsys_tui.patterns import pattern
 
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE)
 _IDENTIFIER = pattern(r"[a-z0-9]+(?:_[a-z0-9]+)+")

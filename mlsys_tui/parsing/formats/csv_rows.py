@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Field
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.fields import field_of, is_session_key, is_topic_key, words_of
 from mlsys_tui.parsing.words.strings import is_address
+from mlsys_tui.patterns import pattern
 
 NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
 _DELIMITERS = ",\t;"

@@ -6,9 +6,9 @@ from functools import lru_cache
 from mlsys_tui.parsing.blocks import Field
 from mlsys_tui.parsing.formats.data_records import label_of
 from mlsys_tui.parsing.formats.data_tree import Mapping, Scalar
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of, is_noise, is_session_key, is_topic_key, words_of
+from mlsys_tui.patterns import pattern
 
 
 class Kind(StrEnum):

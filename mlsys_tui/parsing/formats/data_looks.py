@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mlsys_tui.parsing.formats.data_keys import Kind, kind_of
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.fields import field_of, is_session_key, is_topic_key
+from mlsys_tui.patterns import pattern
 
 _JSON_START = pattern(
     r"\s*(?://[^\n]*\n\s*)*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:[\[{\]]|\"(?:[^\"\\\n]|\\.){0,2000}\"\s*[,\]]\s*(?!\()))"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from mlsys_tui.parsing.blocks import Field, Record, Run, Runs, plain
 from mlsys_tui.parsing.formats.bibtex_values import first_last
 from mlsys_tui.parsing.formats.data_tree import Mapping, Node, Scalar, Sequence
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.fields import field_of, is_coursework, is_noise, spoken
 from mlsys_tui.parsing.words.labels import requirement_of
 from mlsys_tui.parsing.words.strings import is_address, text_runs
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
 _TELLING = frozenset(

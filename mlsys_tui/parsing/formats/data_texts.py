@@ -7,10 +7,10 @@ from dataclasses import replace
 from mlsys_tui.parsing.blocks import Block, Field, Heading, Item, Prose, Record, Scope, ScopeEnd, Table
 from mlsys_tui.parsing.formats.data_records import label_of, scalars
 from mlsys_tui.parsing.formats.data_tree import Node, Scalar
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.fields import field_of, is_noise
 from mlsys_tui.parsing.words.strings import text_runs
+from mlsys_tui.patterns import pattern
 
 _LIST_LINE = pattern(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S", re.MULTILINE)
 _BLOCK_HTML = pattern(r"<(?:li|p|br|div|td)\b", re.IGNORECASE)

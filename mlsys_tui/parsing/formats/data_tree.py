@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlsys_tui.domain.reading_list import Problem
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     import yaml

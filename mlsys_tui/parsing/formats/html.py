@@ -9,7 +9,7 @@ from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
 from mlsys_tui.parsing.formats.liquid import without_liquid
 from mlsys_tui.parsing.formats.weaving import Weaver
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import begins_page
 
 _FRAGMENT = pattern(

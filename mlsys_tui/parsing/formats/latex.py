@@ -3,7 +3,7 @@ r"""LaTeX in titles and names to plain text: "Fran{\c c}ois", "$<$0.5MB", "Stora
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.dates import find_date
+from mlsys_tui.patterns import pattern
 
 _COMMENT = pattern(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _CAPTURE = pattern(r"\{%-?\s*capture\s+\w+\s*-?%\}(?P<text>[^{]*)\{%-?\s*endcapture\s*-?%\}")

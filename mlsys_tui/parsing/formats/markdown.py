@@ -13,8 +13,8 @@ from mlsys_tui.parsing.formats.liquid import without_liquid
 from mlsys_tui.parsing.formats.repairs import with_whole_links
 from mlsys_tui.parsing.formats.rst import as_markdown, looks_like_rst
 from mlsys_tui.parsing.formats.weaving import Weaver
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
+from mlsys_tui.patterns import pattern
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
 _BULLET = pattern(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)

@@ -24,9 +24,9 @@ from mlsys_tui.parsing.formats.org_outline import (
     property_of,
     split,
 )
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.strings import is_address
+from mlsys_tui.patterns import pattern
 
 _SETTING_LINE = pattern(
     r"^[ ]*#\+(?:title|author|todo|seq_todo|typ_todo|startup|options|filetags|date|begin_\w+|latex_\w+|bibliography|"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mlsys_tui.parsing.blocks import Block, Cell, Item, Prose, Record, Run, Runs, Table, join_lines, plain, tidy
 from mlsys_tui.parsing.formats.org_inline import CITE, inline_runs
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 _DRAWER = pattern(r"\s*:(?P<name>[\w-]+):\s*")
 _END = pattern(r"\s*:end:\s*", re.IGNORECASE)

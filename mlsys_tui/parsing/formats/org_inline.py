@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from mlsys_tui.parsing.blocks import Run, Runs, tidy
 from mlsys_tui.parsing.formats.latex import without_scraps
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.dates import full_year
 from mlsys_tui.parsing.words.strings import without_tail
+from mlsys_tui.patterns import pattern
 
 CITE = "cite:"
 """What the address of a run begins with that is a citation; the key follows."""

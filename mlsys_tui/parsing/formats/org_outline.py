@@ -9,9 +9,9 @@ from itertools import zip_longest
 from mlsys_tui.parsing.blocks import Field, Runs
 from mlsys_tui.parsing.formats.org_body import Body, Line, LinkLine, read_body
 from mlsys_tui.parsing.formats.org_inline import inline_runs, year_of_key
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.fields import field_of, is_noise
 from mlsys_tui.parsing.words.links import is_label
+from mlsys_tui.patterns import pattern
 
 _HEADLINE = pattern(r"(?P<stars>\*+) +(?P<text>\S.*)")
 _PRIORITY = pattern(r"\[#[A-Z0-9]\]\s*")

@@ -2,7 +2,7 @@
 
 import re
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 # [[Blog]] (url): a space between the brackets of one link.
 _GAP = pattern(r"(?<=\])[ ]+(?=\((?:https?://|www\.)[^\s()]+\))")

@@ -2,7 +2,7 @@
 
 import re
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 _LINK = pattern(r"`(?P<text>[^`<>]{1,400}?)\s*<(?P<url>[^`<>\s]{3,2000})>`__?")
 _DIRECTIVE = pattern(r"^[ ]*\.\. (?:[\w-]+::|_[^:\n]+:|\[).*$", re.MULTILINE)

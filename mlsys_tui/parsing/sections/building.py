@@ -11,12 +11,12 @@ from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, has_paper_
 from mlsys_tui.parsing.entries.lines import is_details, items_of_item, papers_of_paragraph
 from mlsys_tui.parsing.entries.records import read_record
 from mlsys_tui.parsing.entries.split_items import split_papers
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.drafts import Candidate, Draft, headed
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.links import is_label
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line
 
 _MAX_EVENT_WORDS = 12

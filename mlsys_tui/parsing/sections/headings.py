@@ -10,12 +10,12 @@ from mlsys_tui.parsing.entries.entry import is_title_case, read_entry
 from mlsys_tui.parsing.entries.evidence import Evidence, evidence_of, leads_nowhere
 from mlsys_tui.parsing.entries.hints import title_links
 from mlsys_tui.parsing.entries.lines import is_details, links_paper
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.dates import find_date, find_date_inside
 from mlsys_tui.parsing.words.links import is_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 LABEL_LEVEL = 9
 """Bold lines and short lines with a colon stand below every heading and <summary>."""

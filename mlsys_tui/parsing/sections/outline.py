@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from mlsys_tui.domain.reading_list import Document, ListKind, Problem, Section
 from mlsys_tui.parsing.blocks import Block, Heading, Item, Prose, Record, plain, split_lines
 from mlsys_tui.parsing.formats.weaving import SUMMARY_LEVEL
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.building import Builder
 from mlsys_tui.parsing.sections.drafts import Draft
@@ -15,6 +14,7 @@ from mlsys_tui.parsing.sections.sifting import sift
 from mlsys_tui.parsing.sections.tables import spread
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date, with_years, year_said
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _SHOWN = 80

@@ -7,12 +7,12 @@ from mlsys_tui.parsing.blocks import Block, Cell, Field, Heading, Prose, Run, Ru
 from mlsys_tui.parsing.entries.entry import read_entry
 from mlsys_tui.parsing.entries.evidence import is_paper_link
 from mlsys_tui.parsing.entries.lines import items_of_lines, papers_among
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.sections.table_rows import Row, as_notes, first_line, is_across
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.roles import Role, presents, requirement_in, role_of
+from mlsys_tui.patterns import pattern
 
 SESSION_LEVEL = 12
 """Sessions of a table stand below every heading; themes between their rows stand one above."""

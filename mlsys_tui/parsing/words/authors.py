@@ -2,7 +2,7 @@
 
 import re
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 _PARTICLES = frozenset("al bin da de del della den der di dos du el la le van von ter ten y".split())

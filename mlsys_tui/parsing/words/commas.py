@@ -1,9 +1,9 @@
 """References with commas between all parts: "Title, A. Lee and B. Kim, Proceedings of the IEEE, Vol. 63, 1975"."""
 
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.venues import find_published
+from mlsys_tui.patterns import pattern
 
 _COMMA = pattern(r",\s+(?:and\s+)?")
 _GLUED = pattern(

@@ -2,7 +2,7 @@
 
 import re
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 _EVENT = pattern(

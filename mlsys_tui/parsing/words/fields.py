@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from mlsys_tui.parsing.blocks import Field
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # The words of a name, folded; a name of several words is looked up whole, then by the words in it that are known.

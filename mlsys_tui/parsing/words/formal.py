@@ -2,9 +2,9 @@
 
 import re
 
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.dates import MONTH_NAMES
 from mlsys_tui.parsing.words.venues import KNOWN, Published
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 _DIGIT = pattern(r"\d")

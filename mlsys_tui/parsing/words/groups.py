@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 _OPENING = {")": "(", "]": "["}
 _WIDE = str.maketrans("（）【】［］：；｜，", "()[][]:;|,")

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from mlsys_tui.domain.reading_list import Requirement
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from mlsys_tui.domain.paper import Link, LinkKind
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_line, clean_url, fold
 
 _PAPER_WORDS = """paper papers arxiv doi link url publication acm ieee openreview article abs abstract preprint report

@@ -1,6 +1,6 @@
 """Lists of names and years in fields that hold nothing else."""
 
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 _YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAMES = pattern(r"\s*[;；]\s*|\s+and\s+|\s+&\s+")

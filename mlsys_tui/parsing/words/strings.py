@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, tidy
-from mlsys_tui.parsing.patterns import pattern
+from mlsys_tui.patterns import pattern
 
 ADDRESS = pattern(r"(?:https?://|www\.)[^\s<>\"|\\^`{}]{1,2048}", re.IGNORECASE)
 _PIECE = pattern(

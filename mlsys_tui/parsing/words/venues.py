@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from mlsys_tui.parsing.patterns import pattern
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.dates import full_year, is_month
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # Only for venues printed without a year, in lower case, or beside other words; with a year any short name will do.
