@@ -88,7 +88,7 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self._quit_refused = False
         self._place_remembered = False
         self.when_ending += [self.drafting.put_away, self._remember_place]
-        self.when_over += [self.drafting.close, self.scribe.finish]
+        self.when_over += [self.drafting.close, self.scribe.finish, self.presenter.copier.finish]
         self.when_over.append(lambda: self.last_words.extend(self.scribe.failures()))
         self._found_alike: Alike | None = None
 
