@@ -26,9 +26,9 @@ def _start() -> int:
     if len(sys.argv) == 1 and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         gc.disable()  # until the first frame: see ReadingRoom.on_ready
         from mlsys_tui.paths import find_paths  # noqa: PLC0415 - each way loads only what it needs
-        from mlsys_tui.tui.startup import load_asyncio  # noqa: PLC0415
+        from mlsys_tui.tui.startup import load_textual  # noqa: PLC0415
 
-        load_asyncio()
+        load_textual()
         from mlsys_tui.tui.app import run_app  # noqa: PLC0415 - the command line never loads Textual
 
         _leave(run_app(find_paths()))

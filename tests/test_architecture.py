@@ -43,8 +43,8 @@ def test_the_first_frame_waits_for_no_drafts() -> None:
 
 FIRST_FRAME = """
 import sys
-from mlsys_tui.tui.startup import load_asyncio
-load_asyncio()
+from mlsys_tui.tui.startup import load_textual
+load_textual()
 from mlsys_tui.tui import app
 from mlsys_tui.paths import find_paths
 class Room(app.ReadingRoom):
@@ -72,6 +72,18 @@ def test_the_first_frame_loads_nothing_that_it_does_not_need(home: Path) -> None
     }
     ours = {"parsing", "web", "desktop", "sameness", "suggestions", "importing", "commands.sharing", "domain.merging"}
     assert not (late | {f"mlsys_tui.{name}" for name in ours}) & loaded_by(FIRST_FRAME)
+
+
+def test_what_textual_was_loaded_without_is_there_when_it_is_asked_for() -> None:
+    code = """
+from mlsys_tui.tui.startup import load_textual
+load_textual()
+import sys
+assert not {"ssl", "textual.types"} & set(sys.modules)
+import ssl, textual.types
+assert textual.types.DirEntry and ssl.create_default_context()
+"""
+    assert {"ssl", "textual.types", "textual.command"} <= loaded_by(code)
 
 
 def test_the_app_loads_no_click() -> None:

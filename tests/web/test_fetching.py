@@ -204,8 +204,8 @@ def test_no_server(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_process_whose_asyncio_has_no_ssl_has_it_for_pages(site: Site) -> None:
     address = site.put("/l.md", PAGE).replace("http:", "https:")
     code = f"""
-from mlsys_tui.tui.startup import load_asyncio
-load_asyncio()
+from mlsys_tui.tui.startup import load_textual
+load_textual()
 import asyncio, sys
 assert "ssl" not in sys.modules
 from mlsys_tui.web.fetching import fetch
