@@ -70,7 +70,9 @@ class ReadingRoom(KeysInTurn, EndsWell):
         super().__init__()
         self.library = library
         self.glyphs = glyphs
-        self.set_class(glyphs.is_ascii, "-ascii")
+        if glyphs.is_ascii:
+            self.add_class("-ascii")
+            self.css_path.append(_STYLES / "ascii.tcss")
         self.scribe = Scribe(self)
         self.presenter = Presenter(self, desk)
         self.librarian = Librarian(self, desk.open_shelves)
