@@ -1,7 +1,10 @@
 """`mlsys-tui` and `python -m mlsys_tui`: the app on a terminal, the command line for everything else."""
 
 import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 from mlsys_tui import streams
 from mlsys_tui.paths import HomeError
@@ -23,13 +26,24 @@ def _start() -> int:
     if len(sys.argv) == 1 and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         gc.disable()  # until the first frame: see ReadingRoom.on_ready
         from mlsys_tui.paths import find_paths  # noqa: PLC0415 - each way loads only what it needs
+        from mlsys_tui.tui.startup import load_textual  # noqa: PLC0415
+
+        load_textual()
         from mlsys_tui.tui.app import run_app  # noqa: PLC0415 - the command line never loads Textual
 
-        return run_app(find_paths())
+        _leave(run_app(find_paths()))
     streams.guard()
     from mlsys_tui.cli import run  # noqa: PLC0415 - the app never loads click
 
     return run()
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: all is saved and the terminal is given back, and the rest ends with the process."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -10,16 +10,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mlsys_tui.patterns import pattern
+
 MAX_TITLE = 500
 MAX_URL = 2048
 MAX_NOTE = 1_000_000
 _MOST_ON_ONE = 8
 
 # ECMA-48 control strings (OSC, DCS, SOS, PM, APC; 7 and 8 bit, also unterminated) and control sequences (CSI).
-_STRINGS = re.compile(r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?")
-_SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?")
-_ESCAPES = re.compile(r"\x1b[ -/]*[0-~]?")
-ACTING = re.compile(
+_STRINGS = pattern(r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?")
+_SEQUENCES = pattern(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?")
+_ESCAPES = pattern(r"\x1b[ -/]*[0-~]?")
+ACTING = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -29,12 +31,12 @@ That is C0 without tab and newline, DEL, C1, bidi and other format controls, lin
 order mark, tags, surrogates.
 """
 # Marks take no cell of their own, and are neither letters nor blanks; so are signs, so each is looked at.
-_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_ON_ONE + 1},}}")
+_MAYBE_MARKS = pattern(rf"[^\w\s\x00-\x7f]{{{_MOST_ON_ONE + 1},}}")
 _MARKS = frozenset(["Mn", "Me", "Cf"])
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_CODES = re.compile("[\x1b\x80-\x9f]")
+_PAGE = pattern(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_CODES = pattern("[\x1b\x80-\x9f]")
 _SHORT = 200
-_WORDS = re.compile(r"\w+")
+_WORDS = pattern(r"\w+")
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 

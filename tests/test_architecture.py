@@ -41,6 +41,51 @@ def test_the_first_frame_waits_for_no_drafts() -> None:
     assert not {f"mlsys_tui.{name}" for name in (*late, "tui.screens.unfinished", "desktop.editor")} & modules
 
 
+FIRST_FRAME = """
+import sys
+from mlsys_tui.tui.startup import load_textual
+load_textual()
+from mlsys_tui.tui import app
+from mlsys_tui.paths import find_paths
+class Room(app.ReadingRoom):
+    def on_ready(self):
+        print(*sys.modules, file=sys.__stdout__)
+        self.exit()
+app.ReadingRoom = Room
+app._open(find_paths()).run(headless=True)
+"""
+
+
+def test_the_first_frame_loads_nothing_that_it_does_not_need(home: Path) -> None:
+    loaded_by(FIRST_FRAME)  # makes the cache
+    late = {
+        "click",
+        "rich.markdown",
+        "pygments",
+        "tree_sitter",
+        "markdown_it",
+        "ftfy",
+        "httpx",
+        "lxml",
+        "rapidfuzz",
+        "ssl",
+    }
+    ours = {"parsing", "web", "desktop", "sameness", "suggestions", "importing", "commands.sharing", "domain.merging"}
+    assert not (late | {f"mlsys_tui.{name}" for name in ours}) & loaded_by(FIRST_FRAME)
+
+
+def test_what_textual_was_loaded_without_is_there_when_it_is_asked_for() -> None:
+    code = """
+from mlsys_tui.tui.startup import load_textual
+load_textual()
+import sys
+assert not {"ssl", "textual.types"} & set(sys.modules)
+import ssl, textual.types
+assert textual.types.DirEntry and ssl.create_default_context()
+"""
+    assert {"ssl", "textual.types", "textual.command"} <= loaded_by(code)
+
+
 def test_the_app_loads_no_click() -> None:
     assert "click" not in loaded_by("import mlsys_tui.__main__, mlsys_tui.tui.app")
 

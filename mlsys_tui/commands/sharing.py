@@ -40,6 +40,12 @@ def copy_as(
     return run
 
 
+copy_title = copy_as(lambda paper: paper.title, "title")
+copy_markdown = copy_as(citation.markdown, "Markdown link")
+copy_bibtex = copy_as(citation.bibtex, "BibTeX", clean_block)
+copy_citation = copy_as(citation.plain, "citation")
+
+
 def copy_note(library: Library, target: Target, _argument: str | None) -> Outcome:
     """Copy the notes as they were written."""
     notes = [note for key in target.papers if (note := library.state(key).note)]

@@ -1,16 +1,28 @@
 """The table of commands: everything the app does on a key, in the palette, in the help and on the command line."""
 
-from mlsys_tui.commands import caring, joining, marking, sharing, shelving
-from mlsys_tui.commands.base import Command, Needs, Outcome, Severity, Target
-from mlsys_tui.domain import citation
+from importlib import import_module
+
+from mlsys_tui.commands import marking
+from mlsys_tui.commands.base import Command, Needs, Outcome, Run, Severity, Target
 from mlsys_tui.library import Library, NotebookError
-from mlsys_tui.text import clean_block
 
 MOVE, PANES, SESSIONS = "Move", "Panes", "Sessions"
 READING, NOTES, SHARE, APP = "Reading", "Notes and tags", "Copy and open", "App"
 LISTS, ONE = "Reading lists", "Which papers are one"
 
 _PAPER, _SECTION = Needs.PAPER, Needs.SECTION
+
+
+def _of(name: str) -> Run:
+    """A function of a module beside this one, loaded when its command is first run: the app starts without it."""
+
+    def run(library: Library, target: Target, argument: str | None) -> Outcome:
+        module, _, function = name.partition(".")
+        found: Run = getattr(import_module(f"mlsys_tui.commands.{module}"), function)
+        return found(library, target, argument)
+
+    return run
+
 
 COMMANDS: tuple[Command, ...] = (
     Command("cursor.down", "Down", "To the next row.", MOVE, ("j", "down"), action="move('down')"),
@@ -66,48 +78,49 @@ COMMANDS: tuple[Command, ...] = (
             marking.edit_tags),
     Command("rating.set", "Rating", "Give one to five stars.", NOTES, ("asterisk",), _PAPER, marking.set_rating),
     Command("copy.link", "Copy the link", "Copy the paper's link; without one, offer a search.", SHARE, ("c",), _PAPER,
-            sharing.copy_link, hint="copy link"),
-    Command("copy.choose", "Copy ...", "Pick what to copy.", SHARE, ("y",), _PAPER, sharing.choose_copy),
+            _of("sharing.copy_link"), hint="copy link"),
+    Command("copy.choose", "Copy ...", "Pick what to copy.", SHARE, ("y",), _PAPER, _of("sharing.choose_copy")),
     Command("copy.title", "Copy the title", "Copy the title.", SHARE, (), _PAPER,
-            sharing.copy_as(lambda paper: paper.title, "title")),
+            _of("sharing.copy_title")),
     Command("copy.markdown", "Copy as Markdown", "Copy title and link as Markdown.", SHARE, (), _PAPER,
-            sharing.copy_as(citation.markdown, "Markdown link")),
+            _of("sharing.copy_markdown")),
     Command("copy.bibtex", "Copy as BibTeX", "Copy a BibTeX entry.", SHARE, (), _PAPER,
-            sharing.copy_as(citation.bibtex, "BibTeX", clean_block)),
+            _of("sharing.copy_bibtex")),
     Command("copy.citation", "Copy a citation", "Copy a citation in plain text.", SHARE, (), _PAPER,
-            sharing.copy_as(citation.plain, "citation")),
-    Command("copy.note", "Copy the note", "Copy the note's Markdown.", SHARE, (), _PAPER, sharing.copy_note),
+            _of("sharing.copy_citation")),
+    Command("copy.note", "Copy the note", "Copy the note's Markdown.", SHARE, (), _PAPER, _of("sharing.copy_note")),
     Command("copy.section", "Copy every paper of the section", "Copy a Markdown list of the section.", SHARE, (),
-            _SECTION, sharing.copy_section_links),
+            _SECTION, _of("sharing.copy_section_links")),
     Command("open.link", "Open the link", "Open the paper's link in the browser.", SHARE, ("o",), _PAPER,
-            sharing.open_link, hint="open"),
+            _of("sharing.open_link"), hint="open"),
     Command("open.choose", "Open ...", "Pick a link, or a search for the title.", SHARE, ("O",), _PAPER,
-            sharing.choose_link),
+            _of("sharing.choose_link")),
     Command("copy.show", "Show what was copied", "Show the last copied text, to select it by hand.", SHARE, ("v",),
             action="copied('show')"),
     Command("copy.write", "Write what was copied to a file", "Write the last copied text to a file, and say where.",
             SHARE, ("w",), action="copied('write')"),
     Command("list.add", "Add a list", "Add a reading list from a file or an address.", LISTS, ("plus",),
-            run=shelving.add, hint="add list"),
+            run=_of("shelving.add"), hint="add list"),
     Command("list.update", "Update lists", "Read lists again from where they came, and show what is different.", LISTS,
-            ("U",), run=shelving.update, hint="update"),
+            ("U",), run=_of("shelving.update"), hint="update"),
     Command("list.choose", "Lists", "Pick what to do with lists: add, update, rename, remove, bring back, problems.",
-            LISTS, ("L",), run=shelving.choose, hint="lists"),
+            LISTS, ("L",), run=_of("shelving.choose"), hint="lists"),
     Command("list.rename", "Rename the list", "Give the list under the cursor a title of your own.", LISTS,
-            run=shelving.rename),
+            run=_of("shelving.rename")),
     Command("list.remove", "Remove the list", "Take the list under the cursor away; undo brings it back.", LISTS,
-            run=shelving.remove),
-    Command("list.restore", "Bring a list back", "Bring a list back that was removed.", LISTS, run=shelving.restore),
+            run=_of("shelving.remove")),
+    Command("list.restore", "Bring a list back", "Bring a list back that was removed.", LISTS,
+            run=_of("shelving.restore")),
     Command("list.problems", "Problems of the list", "What was not understood in the list under the cursor.", LISTS,
-            run=shelving.problems),
+            run=_of("shelving.problems")),
     Command("suggestions.show", "Papers that may be one", "Show papers that may be one, and say whether they are.", ONE,
-            ("equals_sign",), run=joining.show_suggestions, action="suggestions"),
+            ("equals_sign",), run=_of("joining.show_suggestions"), action="suggestions"),
     Command("paper.same", "The same paper", "Say that papers are one: those selected, or one that is like this.", ONE,
-            run=joining.same),
+            run=_of("joining.same")),
     Command("paper.different", "Different papers", "Say that two papers are not one, whatever lists say.", ONE,
-            run=joining.different),
+            run=_of("joining.different")),
     Command("paper.split", "Take a listing out", "Make a listing that was wrongly joined a paper of its own.",
-            ONE, (), _PAPER, joining.split),
+            ONE, (), _PAPER, _of("joining.split")),
     Command("edit.undo", "Undo", "Take the last change back.", APP, ("u",), run=marking.undo, hint="undo"),
     Command("edit.redo", "Redo", "Do again what was taken back.", APP, ("ctrl+r",), run=marking.redo),
     Command("help", "Help", "All keys and commands, with search.", APP, ("question_mark", "f1"), action="help",
@@ -116,8 +129,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("problems.show", "Problems", "What could not be read, and what cannot be saved.", APP,
             ("exclamation_mark",), action="problems"),
     Command("notebook.check", "Check the notebook", "Check notebook, backups, folders, terminal; say what to do.",
-            APP, run=caring.check),
-    Command("notebook.backup", "Back the notebook up", "Make a backup of the notebook now.", APP, run=caring.back_up),
+            APP, run=_of("caring.check")),
+    Command("notebook.backup", "Back the notebook up", "Make a backup of the notebook now.", APP,
+            run=_of("caring.back_up")),
     Command("theme.choose", "Theme", "Pick the colours: dark, light, or the terminal's own.", APP,
             action="change_theme"),
     Command("back", "Back, then quit", "To the pane before; from the first, quit.", APP, ("q",), action="back"),

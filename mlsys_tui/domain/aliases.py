@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mlsys_tui.domain.paper import LinkKind
 from mlsys_tui.domain.reading_list import Listing
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 PAPER_LABELS = frozenset(
@@ -16,21 +17,21 @@ PAPER_LABELS = frozenset(
 
 # https://info.arxiv.org/help/arxiv_identifier.html: new (2007) and old form, the version dropped; also the sites
 # that show arXiv's papers under the same id, and the DOIs that arXiv gives out.
-_ARXIV = re.compile(
+_ARXIV = pattern(
     r"(?:(?:alpha|ar)xiv\.org/(?:abs|pdf|html|format|ps|overview)/|huggingface\.co/papers/|10\.48550/arxiv\.)"
     r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})",
     re.IGNORECASE,
 )
 # https://www.doi.org/doi-handbook/HTML/index.html: prefix 10.NNNN, then any suffix.
-_DOI = re.compile(r"(?:doi\.org/|/doi/(?:abs/|pdf/|full/|epdf/)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_DOI = pattern(r"(?:doi\.org/|/doi/(?:abs/|pdf/|full/|epdf/)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 # Two pages of one paper: OpenReview's forum and PDF, the abstract and the PDF of NeurIPS' proceedings.
-_OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)")
-_NEURIPS = re.compile(r"/(?:hash|file)/([0-9a-f]{32})-")
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|usp|source)$", re.IGNORECASE)
-_PREFIX = re.compile(r"([^:]{2,40}?)\s*(?::|\s[-–—]\s)\s*(.+)", re.DOTALL)
-_CAMEL = re.compile(r"(?=\S*[a-z])\S+[A-Z]\S*")
+_OPENREVIEW = pattern(r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)")
+_NEURIPS = pattern(r"/(?:hash|file)/([0-9a-f]{32})-")
+_TRACKING = pattern(r"^(utm_\w+|fbclid|gclid|ref|usp|source)$", re.IGNORECASE)
+_PREFIX = pattern(r"([^:]{2,40}?)\s*(?::|\s[-–—]\s)\s*(.+)", re.DOTALL)
+_CAMEL = pattern(r"(?=\S*[a-z])\S+[A-Z]\S*")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
-_SIGNED = re.compile(r"(?<=\b[A-Za-z])(\+\+|#)")
+_SIGNED = pattern(r"(?<=\b[A-Za-z])(\+\+|#)")
 
 
 def strong_ids(listing: Listing) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Mojibake, text decoded with the wrong table somewhere on its way ("Mart√≠n"), made whole again by ftfy."""
 
-import re
+from mlsys_tui.patterns import pattern
 
 # Typical lead characters of UTF-8 read as Windows-1252, Latin-1, MacRoman; only then is ftfy worth its import.
-_SUSPECT = re.compile(r"[ÂÃÄÅâ√∂ƒ≈¬ð][^\x00-\x7f]")
-_SPACE = re.compile(r"\s")
+_SUSPECT = pattern(r"[ÂÃÄÅâ√∂ƒ≈¬ð][^\x00-\x7f]")
+_SPACE = pattern(r"\s")
 _MAX_WORD = 500
+# A small letter with an accent in UTF-8, read as MacRoman: what most often happens to names.
+_MAC = pattern(r"(?:[!-~]|√[†•ß®©™´¨≠ÆØ±≤≥¥µ∂ªº])+")
 
 
 def mend(text: str) -> str:
@@ -27,6 +29,8 @@ def mend(text: str) -> str:
 
 
 def _mended(word: str) -> str:
-    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed, slow to import
+    if _MAC.fullmatch(word):
+        return word.encode("mac_roman").decode("utf-8")  # as ftfy does, which is slow to import
+    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed
 
     return fix_encoding(word)

@@ -1,7 +1,6 @@
 """The one public door of parsing."""
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,10 +11,11 @@ from mlsys_tui.parsing.mending import mend
 from mlsys_tui.parsing.progress import Tick, no_tick
 from mlsys_tui.parsing.sections.outline import outline
 from mlsys_tui.parsing.taming import tame, tamed
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_block
 
 _MAX_PROBLEMS = 1000
-_TABBED = re.compile(r"[^\n]*\t[^\n]*\t")
+_TABBED = pattern(r"[^\n]*\t[^\n]*\t")
 """A first line with two tabs may be the header of a table."""
 
 

@@ -4,18 +4,18 @@ Entities and escapes may spell what the document's text was cleaned of. No list 
 that may begin at every one of them takes the square of their number.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mlsys_tui.parsing.blocks import BREAK, Block, Cell, Heading, Item, Prose, Record, Run, Runs, Table
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_block
 
 _MAX_RUN = 100
 _MAX_WORD = 400
-_REPEATED = re.compile(rf"([^\w\n])\1{{{_MAX_RUN},}}")
-_SIGNS = re.compile(rf"\W{{{_MAX_RUN},}}")
-_LETTERS = re.compile(rf"\w{{{_MAX_WORD}}}(?=\w)")
+_REPEATED = pattern(rf"([^\w\n])\1{{{_MAX_RUN},}}")
+_SIGNS = pattern(rf"\W{{{_MAX_RUN},}}")
+_LETTERS = pattern(rf"\w{{{_MAX_WORD}}}(?=\w)")
 
 
 def tame(text: str) -> str:

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mlsys_tui.domain.merging import Merged, Side
 from mlsys_tui.domain.notebook import TABLE_OF, Answer, Change, Contents, Edit, ListEntry, Record, Row, Version
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.store.files import reason, unwritable
@@ -18,6 +18,9 @@ from mlsys_tui.store.schema import Step, cleaned
 from mlsys_tui.store.shelf import Shelf
 from mlsys_tui.text import clean_line
 
+if TYPE_CHECKING:
+    from mlsys_tui.domain.merging import Merged, Side
+
 TIDY_MOST = 5_000
 """Records up to which a snapshot is written in a few hundredths of a second."""
 
@@ -26,7 +29,7 @@ class NotebookError(Exception):
     """The notebook could not be saved; the message says where and why, in one sentence."""
 
 
-TakeIn = Callable[[Side], Merged]
+TakeIn = Callable[["Side"], "Merged"]
 """Makes of all that is there what is to be written."""
 
 
@@ -106,8 +109,10 @@ class Notebook:
             found = [version for key in keys for version in self._shelf.versions.of(key)]
         return sorted(found, key=lambda version: version.at or "", reverse=True)
 
-    def side(self) -> Side:
+    def side(self) -> "Side":
         """All that a notebook is merged by: its rows, and the earlier texts of its notes."""
+        from mlsys_tui.domain.merging import Side  # noqa: PLC0415 - rarely asked for
+
         with self._mutex:
             return Side(self.contents, self._shelf.versions.all())
 

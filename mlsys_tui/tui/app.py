@@ -25,6 +25,7 @@ from mlsys_tui.tui.librarian import Librarian
 from mlsys_tui.tui.presenter import Presenter
 from mlsys_tui.tui.screens.main import MainScreen
 from mlsys_tui.tui.scribe import Scribe
+from mlsys_tui.tui.startup import fitted
 from mlsys_tui.tui.writer import Ways
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class ReadingRoom(KeysInTurn, EndsWell):
         super().__init__()
         self.library = library
         self.glyphs = glyphs
-        self.set_class(glyphs.is_ascii, "-ascii")
+        if glyphs.is_ascii:
+            self.add_class("-ascii")
+            self.css_path.append(_STYLES / "ascii.tcss")
         self.scribe = Scribe(self)
         self.presenter = Presenter(self, desk)
         self.librarian = Librarian(self, desk.open_shelves)
@@ -87,13 +90,13 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self._quit_refused = False
         self._place_remembered = False
         self.when_ending += [self.drafting.put_away, self._remember_place]
-        self.when_over += [self.drafting.close, self.scribe.finish]
+        self.when_over += [self.drafting.close, self.scribe.finish, self.presenter.copier.finish]
         self.when_over.append(lambda: self.last_words.extend(self.scribe.failures()))
         self._found_alike: Alike | None = None
 
     def get_default_screen(self) -> MainScreen:
         """The main screen is the only one there always is."""
-        return self.room
+        return fitted(self.room, self.size)
 
     def on_mount(self) -> None:
         """Take up the theme, keep what is typed, and look for what other windows do."""

@@ -11,9 +11,13 @@ from mlsys_tui.tui.wording import SHOW_IT
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from threading import Thread
 
     from mlsys_tui.desktop.clipboard import CopyResult
     from mlsys_tui.tui.app import ReadingRoom
+
+WAIT = 0.25
+"""Seconds that an ending waits for a copy: any helper that works is done by then."""
 
 
 class Copier:
@@ -29,6 +33,12 @@ class Copier:
         self._last: Copy | None = None
         self._waiting: Copy | None = None
         self._busy = False
+        self._thread: Thread | None = None
+
+    def finish(self) -> None:
+        """The app has ended: give the text that is on its way to a clipboard a moment to get there."""
+        if self._thread is not None:
+            self._thread.join(WAIT)
 
     def keep(self, copy: Copy) -> None:
         """Have a text at hand to be shown or written, without copying it."""
@@ -45,7 +55,7 @@ class Copier:
             return
         copy, self._waiting, self._busy = self._waiting, None, True
         work = partial(self._desk.copy, copy.text, partial(self._app.call_later, self._write_terminal))
-        beside(self._app, work, partial(self._copied, copy), self._failed, waiting=True)
+        self._thread = beside(self._app, work, partial(self._copied, copy), self._failed, waiting=True)
 
     def _write_terminal(self, sequence: str) -> None:
         """Send a sequence to the terminal as it is; Textual has no public way, and its own covers one route only."""

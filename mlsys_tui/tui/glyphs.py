@@ -1,38 +1,35 @@
 """The signs of the screen: one set for most terminals, one in ASCII for poor fonts and screen readers."""
 
 import os
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.reading_list import Requirement
 
+_STATUS = {
+    Status.UNREAD: "·",
+    Status.QUEUED: "◔",
+    Status.READING: "◐",
+    Status.READ: "✓",
+    Status.SKIPPED: "–",
+}
+_REQUIREMENT = {Requirement.REQUIRED: "●", Requirement.EXTRA: "○"}
+_DIFFERENCE = {
+    "added": "+",
+    "removed": "−",
+    "moved": "→",
+    "redated": "◷",
+    "retitled": "≠",
+    "requirement": "●",
+}
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+
+class Glyphs(NamedTuple):
     """Each sign is one cell wide, and no two that stand in one column are told apart by colour alone."""
 
-    status: dict[Status, str] = field(
-        default_factory=lambda: {
-            Status.UNREAD: "·",
-            Status.QUEUED: "◔",
-            Status.READING: "◐",
-            Status.READ: "✓",
-            Status.SKIPPED: "–",
-        }
-    )
-    requirement: dict[Requirement, str] = field(
-        default_factory=lambda: {Requirement.REQUIRED: "●", Requirement.EXTRA: "○"}
-    )
-    difference: dict[str, str] = field(
-        default_factory=lambda: {
-            "added": "+",
-            "removed": "−",
-            "moved": "→",
-            "redated": "◷",
-            "retitled": "≠",
-            "requirement": "●",
-        }
-    )
+    status: dict[Status, str] = _STATUS
+    requirement: dict[Requirement, str] = _REQUIREMENT
+    difference: dict[str, str] = _DIFFERENCE
     expanded: str = "▾"
     collapsed: str = "▸"
     picked: str = "┃"

@@ -38,8 +38,13 @@ class GuardedApp(App[None]):
         self._outlet = Outlet()
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver, with a parser that takes pasted text for text."""
-        return secured(super().get_driver_class())
+        """The driver, with a parser that takes pasted text for text; where there is one, the one that ends at once."""
+        driver = super().get_driver_class()
+        if driver.__module__ != "textual.drivers.linux_driver":
+            return secured(driver)
+        from mlsys_tui.tui.prompt import PromptDriver  # noqa: PLC0415 - cannot be imported on Windows
+
+        return PromptDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those of Textual, and the outlet after them."""

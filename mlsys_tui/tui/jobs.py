@@ -93,8 +93,8 @@ def beside(
     failed: Callable[[str | None], None],
     *,
     waiting: bool = False,
-) -> None:
-    """Do something in a thread, and hand over what comes of it in the thread of the app.
+) -> threading.Thread:
+    """Do something in a thread, which is returned, and hand over what comes of it in the thread of the app.
 
     What is only `waiting` for other programs holds nothing up.
     """
@@ -113,7 +113,9 @@ def beside(
         with suppress(RuntimeError):  # the app has ended meanwhile
             app.call_later(ending)
 
-    threading.Thread(target=run, name="beside", daemon=True).start()
+    thread = threading.Thread(target=run, name="beside", daemon=True)
+    thread.start()
+    return thread
 
 
 class Manners:

@@ -61,7 +61,8 @@ def _in_one(escape: re.Match[str]) -> str:
     return chr(ord(escape[1]) + 0x40) if escape[1] else ""
 
 
-def _lenient_decoder(encoding: str) -> type[codecs.IncrementalDecoder]:
+def lenient_decoder(encoding: str) -> type[codecs.IncrementalDecoder]:
+    """A decoder to which no bytes are wrong."""
     decoder = codecs.getincrementaldecoder(encoding)
 
     class Lenient(decoder):  # type: ignore[misc,valid-type]  # a class by name
@@ -76,7 +77,7 @@ def _lenient_decoder(encoding: str) -> type[codecs.IncrementalDecoder]:
 def secured(driver: type[Driver]) -> type[Driver]:
     """The driver, reading by the parser and decoder above; Textual has no other way to give it these."""
     module = sys.modules[driver.__module__]
-    for name, ours in (("XTermParser", SafeParser), ("getincrementaldecoder", _lenient_decoder)):
+    for name, ours in (("XTermParser", SafeParser), ("getincrementaldecoder", lenient_decoder)):
         if hasattr(module, name):
             setattr(module, name, ours)
     return driver

@@ -225,6 +225,13 @@ def test_a_command_without_a_paper_says_so_or_asks(library: Library) -> None:
             assert outcome.message or (command.needs is not Needs.PAPER and (outcome.ask or outcome.show)), command.id
 
 
+def test_a_command_with_a_paper_does_something(library: Library) -> None:
+    for command in table.COMMANDS:
+        if command.run:
+            outcome = do(library, command.id, FOO)
+            assert outcome != Outcome(), command.id
+
+
 def test_a_notebook_that_cannot_be_saved_is_an_outcome(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise NotebookError("Changes cannot be saved in /x: the disk is full")

@@ -20,8 +20,9 @@ _KNOWN = re.compile(
 _MODES = re.compile(r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2048)[hl]|\x1b\[(?:>25|<)u")
 _TIMES = {f"\x1b[?{mode}{to}": 2 for mode in (1000, 1003, 1006, 1015) for to in "hl"}
 """The mouse is asked for twice."""
-_CLIPBOARD = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/]*=*\x07")
-"""Sent when the reader copies, and never else."""
+_COPY = r"\x1b\]52;c;[A-Za-z0-9+/]*=*\x07"
+_CLIPBOARD = re.compile(rf"{_COPY}(?:\x1bPtmux;\x1b{_COPY}\x1b\\)?")
+"""Sent when the reader copies, and never else; in tmux once more, wrapped."""
 
 _EXPLICIT = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _MARKS = {*"\u061c\u200e\u200f\ufeff", *map(chr, range(0x206A, 0x2070)), *map(chr, range(0xE0000, 0xE0080))}

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Requirement
-from mlsys_tui.parsing.formats.csv import looks_like_csv, read_csv
+from mlsys_tui.parsing.formats.csv import read_csv
+from mlsys_tui.parsing.formats.csv_rows import looks_like_csv
 from mlsys_tui.parsing.sections.outline import outline
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_tui.domain.reading_list import Document, Requirement
-from mlsys_tui.parsing.formats.data import looks_like_json, looks_like_yaml, read_json, read_yaml
+from mlsys_tui.parsing.formats.data import read_json, read_yaml
+from mlsys_tui.parsing.formats.data_looks import looks_like_json, looks_like_yaml
 from mlsys_tui.parsing.sections.outline import outline
 from tests.helpers import ROOT
 

@@ -43,6 +43,17 @@ async def test_quitting_does_not_wait_for_a_helper_that_hangs(key: str, room: Ro
     assert room.sessions
 
 
+async def test_quitting_lets_a_copy_get_there(room: Room) -> None:
+    room.desk.helper.clear()
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.press("enter", "c")
+        await until(pilot, lambda: bool(room.desk.begun))
+        await pilot.press("ctrl+q")
+    room.desk.helper.set()
+    room.app.close_up()
+    assert room.desk.copied == room.desk.begun
+
+
 async def test_copies_come_one_after_the_other_and_the_last_one_wins(room: Room) -> None:
     room.desk.helper.clear()
     async with room.app.run_test(size=WIDE) as pilot:

@@ -2,6 +2,8 @@
 
 import gzip
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from typing import NoReturn
@@ -197,6 +199,21 @@ def test_no_server(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     assert "The name no-such.invalid was not found" in problem("https://no-such.invalid/l.md")
+
+
+def test_a_process_whose_asyncio_has_no_ssl_has_it_for_pages(site: Site) -> None:
+    address = site.put("/l.md", PAGE).replace("http:", "https:")
+    code = f"""
+from mlsys_tui.tui.startup import load_textual
+load_textual()
+import asyncio, sys
+assert "ssl" not in sys.modules
+from mlsys_tui.web.fetching import fetch
+assert "_ssl" in sys.modules
+fetch({address!r})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "No secure connection to 127.0.0.1" in done.stderr, "TLS was not even tried"
 
 
 def test_a_server_that_speaks_something_else() -> None:

@@ -1,6 +1,5 @@
 """Items nested under a paper: papers of their own, or what the list says of the one above."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,10 +14,11 @@ from mlsys_tui.parsing.words.authors import people_in
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.groups import take_groups, without_hollow
 from mlsys_tui.parsing.words.links import is_label, is_paper_label
+from mlsys_tui.patterns import pattern
 
 _TITLE_WORDS = 3
 _MAX_DETAIL_WORDS = 100
-_LABELLED = re.compile(r"^\W{0,4}(?P<label>[^\W\d_][\w /&-]{0,30}?)\**\s*[:：]\**\s*")
+_LABELLED = pattern(r"^\W{0,4}(?P<label>[^\W\d_][\w /&-]{0,30}?)\**\s*[:：]\**\s*")
 
 
 def looks_like_paper(item: Item) -> bool:

@@ -13,24 +13,25 @@ from mlsys_tui.parsing.words.authors import parse_authors, people_in
 from mlsys_tui.parsing.words.groups import narrow, take_groups, take_heads, without_hollow, without_symbols
 from mlsys_tui.parsing.words.links import make_link
 from mlsys_tui.parsing.words.venues import find_published, find_venue_alone, take_known_at_ends
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
-_PROSE_BEFORE = re.compile(
+_PROSE_BEFORE = pattern(
     r"(?:['’]s|\b(?:of|by|see|read|the|in|on|from|and|or|for|with|about|also)|[:,;.–—-])\s*$", re.IGNORECASE
 )
-_JOINS = re.compile(r"^[.:]\s*(?=\S)")
-_CAPITALISED = re.compile(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
-_GROUP_FIRST = re.compile(r"\s*\(([^()]{2,60})\)\s*[:.,;–—-]\s*(?=\S)")
+_JOINS = pattern(r"^[.:]\s*(?=\S)")
+_CAPITALISED = pattern(r"[A-Z][\w\-+.]*(?:\s+[A-Z][\w\-+.]*)?")
+_GROUP_FIRST = pattern(r"\s*\(([^()]{2,60})\)\s*[:.,;–—-]\s*(?=\S)")
 _GO_ON = frozenset("and for from in of on the to under using via with".split())
-_YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
-_WITH_INITIAL = re.compile(r"(?:[A-Z]\.\s?)+(?:[a-z]{2,3} )?[A-Z][^\W\d_]+|[A-Z][^\W\d_]+ [A-Z]\. [A-Z][^\W\d_]+")
-_WHOLLY_QUOTED = re.compile(r"[\"“”]([^\"“”]+?)[.,]?[\"“”]")
-_KIND_OF_SESSION = re.compile(r"^\W*(?:discussion|paper|lecture|presentation|class|talk)\W*:\s*", re.IGNORECASE)
-_DASH_INSIDE = re.compile(r"\s[-–—~]\s")
-_DASHED = re.compile(r"\s*(?:[-–—~|,]|by\b)\s*")
+_YEAR = pattern(r"(?:19|20)\d\d|['’]\d\d|[A-Za-z]\d\d\b|\s\d\d\b")
+_WITH_INITIAL = pattern(r"(?:[A-Z]\.\s?)+(?:[a-z]{2,3} )?[A-Z][^\W\d_]+|[A-Z][^\W\d_]+ [A-Z]\. [A-Z][^\W\d_]+")
+_WHOLLY_QUOTED = pattern(r"[\"“”]([^\"“”]+?)[.,]?[\"“”]")
+_KIND_OF_SESSION = pattern(r"^\W*(?:discussion|paper|lecture|presentation|class|talk)\W*:\s*", re.IGNORECASE)
+_DASH_INSIDE = pattern(r"\s[-–—~]\s")
+_DASHED = pattern(r"\s*(?:[-–—~|,]|by\b)\s*")
 _TITLE_GOES_ON = frozenset("and for of over through under using via with".split())
 _MAX_SUBTITLE = 8
-_OTHERS_AT_END = re.compile(r"\bet\.? al\.?\s*[,:]?$", re.IGNORECASE)
+_OTHERS_AT_END = pattern(r"\bet\.? al\.?\s*[,:]?$", re.IGNORECASE)
 _NO_NAMES = frozenset(
     """also additionally alternatively and but finally first for further here in last later next now optional
     optionally originally paper plus read recommended required second see similarly skim then third today""".split()

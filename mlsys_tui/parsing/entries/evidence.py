@@ -10,18 +10,19 @@ from mlsys_tui.parsing.blocks import Run
 from mlsys_tui.parsing.words.labels import is_container
 from mlsys_tui.parsing.words.links import is_label, is_paper_host, is_paper_label, make_link
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # Hosts of forms, shared drives, class forums and chats: what a course hands out, never a paper.
-_MATERIAL_HOSTS = re.compile(
+_MATERIAL_HOSTS = pattern(
     r"(?:^|\.)(?:forms\.gle|calendar\.google\.com|piazza\.com|edstem\.org|ed\.link|"
     r"gradescope\.com|canvas\.[\w.]+|instructure\.com|zoom\.us|slack\.com|discord\.(?:gg|com)|signupgenius\.com|"
     r"doodle\.com|panopto\.\w+|mediaspace\.[\w.]+|shields\.io|overleaf\.com|campuswire\.com|hotcrp\.com|echo360\.\w+|"
     r"kaltura\.com|star-history\.com|moodle\.[\w.]+|goo\.gl)$"
 )
 # What is kept there may be anything.
-_SHARED_HOSTS = re.compile(r"(?:^|\.)(?:docs\.google\.com|drive\.google\.com|dropbox\.com|box\.com)$")
-_MATERIAL = re.compile(
+_SHARED_HOSTS = pattern(r"(?:^|\.)(?:docs\.google\.com|drive\.google\.com|dropbox\.com|box\.com)$")
+_MATERIAL = pattern(
     r"^\W*(?:(?:lecture|class|course|presentation|guest|paper|today s|my|the|our|week|scribe|talk|discussion|zoom|"
     r"panopto|youtube|video|student|in class|pre class|reading|annotated|full|tutorial|section|intro|introduction)\s+)*"
     r"(?:slides?|notes?|handouts?|recordings?|videos?|home ?works?|hw|assignments?|problem sets?|psets?|ps|labs?|"
@@ -35,7 +36,7 @@ _MATERIAL = re.compile(
     r"notes?|slides?|for|of|in|on|from|by|at|and)\b.*)?\W*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"^\W*(?:submit (?:your|the|a)|sign up|please|fill (?:in|out)|join (?:us|our|the (?:course|class|slack|discord))|"
     r"watch the (?:lecture|recording)|see (?:the )?(?:piazza|canvas|website|syllabus)|register (?:for|here)|e ?mail |"
     r"contact (?:us|me|the)|post (?:your|on (?:piazza|the forum|canvas))|download (?:the|here|this)|click (?:here|on)|"
@@ -44,16 +45,16 @@ _ASKS = re.compile(
     r"read more|subscribe|follow (?:us|me|the link))\b",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"[^\s/]+\.(?:pptx?|docx?|xlsx?|pdf|zip|md|html?|txt|com|org|io|net)", re.IGNORECASE)
-_HANDED_OUT = re.compile(
+_FILE = pattern(r"[^\s/]+\.(?:pptx?|docx?|xlsx?|pdf|zip|md|html?|txt|com|org|io|net)", re.IGNORECASE)
+_HANDED_OUT = pattern(
     r"\b(?:code|codebases?|slides|slide deck|keynote|recording|website|web ?page|home ?page)$", re.IGNORECASE
 )
-_TERM = re.compile(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
-_ADDRESS = re.compile(r"\(?\w{2,6}:/\S*")
+_TERM = pattern(r"paper \d+|(?:fall|spring|summer|winter|autumn)?\s*(?:19|20)\d\d", re.IGNORECASE)
+_ADDRESS = pattern(r"\(?\w{2,6}:/\S*")
 _NO_PAPER_SCHEMES = ("#", "mailto:", "javascript:", "tel:")
 _MIN_TITLE_WORDS = 3
 _FEW_WORDS = 4
-_FURTHER_LIST = re.compile(
+_FURTHER_LIST = pattern(
     r"\bawesome\b|\b(?:curated|reading|paper) lists?\b|\b(?:list|collection|repository) of\b", re.IGNORECASE
 )
 

@@ -1,6 +1,5 @@
 """Papers that stand in no list: in the lines of a paragraph or of a table's cell."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,10 +11,11 @@ from mlsys_tui.parsing.words.authors import is_name, people_in
 from mlsys_tui.parsing.words.labels import is_filler, lists_readings, requirement_of
 from mlsys_tui.parsing.words.links import is_paper_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
-_MARKER = re.compile(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
-_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
-_YEAR_SECOND = re.compile(r"^.{4,200}?\.\s\(?(?:19|20)\d\d\)?\.\s")
+_MARKER = pattern(r"^\s*(?:[-*+•–]\s+|\(?\d{1,3}[.)]\s+|\[\d{1,3}\]:?\s+)")
+_LABEL = pattern(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
+_YEAR_SECOND = pattern(r"^.{4,200}?\.\s\(?(?:19|20)\d\d\)?\.\s")
 _MAX_LINES = 8
 _MAX_LINE_WORDS = 40
 _MAX_WORDS = 90

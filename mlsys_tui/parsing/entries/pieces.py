@@ -1,6 +1,5 @@
 """An item of a list taken apart: its own mark, the link with the title, and the links that only name their kind."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from mlsys_tui.domain.paper import Link
@@ -8,14 +7,15 @@ from mlsys_tui.parsing.blocks import Run, Runs, plain, tidy
 from mlsys_tui.parsing.words.groups import narrow
 from mlsys_tui.parsing.words.links import ends_as_label, is_label, make_link
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _MARK_WORDS = {"已读": True, "已看": True, "读完": True, "未读": False, "待读": False, "想读": False}
-_MARKED = re.compile(
+_MARKED = pattern(
     rf"^\s*[\[(]?(?P<before>{'|'.join(_MARK_WORDS)})[\])]?\s*:?\s*|[\s\[(]*(?P<after>{'|'.join(_MARK_WORDS)})[\s\])]*$"
 )
-_CHECKBOX = re.compile(r"\s*(?:\[([ xX✓✔]?)\]|([☐☑☒]))(?:\s+|$)")
-_TICKED = re.compile(r"\s*(?:[✓✔✅☑]\ufe0f?|:(?:heavy_check_mark|white_check_mark|ballot_box_with_check):)\s*$")
-_LABEL_BEFORE = re.compile(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
+_CHECKBOX = pattern(r"\s*(?:\[([ xX✓✔]?)\]|([☐☑☒]))(?:\s+|$)")
+_TICKED = pattern(r"\s*(?:[✓✔✅☑]\ufe0f?|:(?:heavy_check_mark|white_check_mark|ballot_box_with_check):)\s*$")
+_LABEL_BEFORE = pattern(r"(?:^|(?<=[\s(\[]))(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*$")
 _MAX_LABEL = 80
 _FEW_WORDS = 3
 

@@ -15,6 +15,7 @@ from mlsys_tui.parsing.words.links import is_label, make_link
 from mlsys_tui.parsing.words.names import split_names, year_in
 from mlsys_tui.parsing.words.strings import is_address
 from mlsys_tui.parsing.words.venues import find_published
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, clean_url, fold
 
 _READ = frozenset(
@@ -26,9 +27,9 @@ _UNREAD = frozenset(
 )  # fmt: skip
 _LINK_LABELS = {Field.CODE: "code", Field.SLIDES: "slides", Field.VIDEO: "video"}
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE, Field.DOI, Field.ARXIV)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
-_ONE_INVERTED = re.compile(
+_DOI = pattern(r"10\.\d{4,9}/\S+")
+_ARXIV = pattern(r"(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_ONE_INVERTED = pattern(
     r"(?P<last>[^\W\d_][\w'’\- ]{1,40}),\s*(?P<first>[^\W\d_][\w'’\-]*\.?(?:[ -][^\W\d_]\.)+|[^\W\d_]\.)"
 )
 

@@ -10,24 +10,23 @@ from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.groups import take_groups
 from mlsys_tui.parsing.words.labels import requirement_of
 from mlsys_tui.parsing.words.venues import Published, find_published, find_venue_alone
+from mlsys_tui.patterns import pattern
 
-_STOP = re.compile(rf"\.\s+|\s*{BREAK}\s*|。\s*")
+_STOP = pattern(rf"\.\s+|\s*{BREAK}\s*|。\s*")
 _NO_STOP = frozenset(
     """pp int symp conf trans comput surv commun lett mag assoc univ dept netw appl intl adv vs cf e.g i.e jr sr st no
     vol dr prof mr ms fig sec eq approx proc""".split()
 )
-_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
-_DASHES = re.compile(r"\s+(?:[-–—~]|--+)\s+")
-_NO_NAME = re.compile(
+_INITIAL = pattern(r"(?:[^\W\d_]\.?-?)*[^\W\d_]", re.UNICODE)
+_DASHES = pattern(r"\s+(?:[-–—~]|--+)\s+")
+_NO_NAME = pattern(
     r"^(?:new|preprint|under review|accepted|to appear|survey|review|best|award|blog|video|book|paper|thesis|tutorial|"
     r"tech(?:nical)? report|oral|spotlight|poster|highly recommended|\d|\W*$)|\baward\b|"
     r"^(?:a |an |the )?(?:must|classic)\b",
     re.IGNORECASE,
 )
-_VOLUME = re.compile(r"\s\d+(?:\(\d+\))?$")
-_OTHERS_FIRST = re.compile(
-    r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?,?\s+et\.? al\b\.?)[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL
-)
+_VOLUME = pattern(r"\s\d+(?:\(\d+\))?$")
+_OTHERS_FIRST = pattern(r"(?P<names>[^\W\d_][^:\"“”(\[|]{1,80}?,?\s+et\.? al\b\.?)[,.:;]?\s+(?P<rest>\S.*)", re.DOTALL)
 _MAX_NAME_WORDS = 6
 
 

@@ -24,25 +24,26 @@ from mlsys_tui.parsing.words.groups import (
 )
 from mlsys_tui.parsing.words.labels import lists_readings, requirement_of
 from mlsys_tui.parsing.words.venues import take_known_at_ends
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
-_NAME_STOP = re.compile(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=[^\sa-z]|(?P=name))")
-_BEFORE_COLON = re.compile(r"(?P<token>[^\s:]{4,60}):")
-_NAME_AGAIN = re.compile(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
-_LABEL = re.compile(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*(?P<colon>[:–—-])\**\s*(?=[^\W_]|[\"“‘(\[]|$)")
-_READ_IT = re.compile(r"^(?:Read|Skim)\s+$")
-_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
-_YEAR_ALONE = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?")
-_APA = re.compile(
+_NAME_STOP = pattern(r"(?P<name>[^\s:,;()\[\]]{1,30})\.\s+(?=[^\sa-z]|(?P=name))")
+_BEFORE_COLON = pattern(r"(?P<token>[^\s:]{4,60}):")
+_NAME_AGAIN = pattern(r"(?P<name>[\w\-+]{2,30}):?\s+(?P<title>\S.*)", re.DOTALL)
+_LABEL = pattern(r"^\W*(?P<label>[A-Za-z]+(?: [A-Za-z]+){0,2})\s*(?P<colon>[:–—-])\**\s*(?=[^\W_]|[\"“‘(\[]|$)")
+_READ_IT = pattern(r"^(?:Read|Skim)\s+$")
+_YEAR_FIRST = pattern(r"\(?(?P<year>(?:19|20)\d\d)\)?[.,:]\s+(?=\S)")
+_YEAR_ALONE = pattern(r"\(?(?P<year>(?:19|20)\d\d)\)?")
+_APA = pattern(
     r"(?P<authors>[^()\[\]\"“”]{3,400}?)\s*"
     r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:, \w+(?: \d+)?)?\)\s*[.,:]\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
-PIPE = re.compile(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
-_WITH_PAGES = re.compile(r":\s*\d+\s*[-–]\s*\d+(?:\s*\((?:19|20)\d\d\))?\s*\.?$")
-_MAY_BE_NAMES = re.compile(r"^[^:]*(?:,|\band\b|&)|\d\s*[-–]\s*\d")
+PIPE = pattern(r"\s*\|+\s+|\s+\|+\s*|\s*\|+$")
+_WITH_PAGES = pattern(r":\s*\d+\s*[-–]\s*\d+(?:\s*\((?:19|20)\d\d\))?\s*\.?$")
+_MAY_BE_NAMES = pattern(r"^[^:]*(?:,|\band\b|&)|\d\s*[-–]\s*\d")
 _TITLE_WORDS = 2
-_QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
+_QUOTED = pattern(r"[\"“”](?P<title>[^\"“”]{8,300}?)[.,]?[\"“”][.,]?")
 
 
 def read_sentence(text: str) -> Said:

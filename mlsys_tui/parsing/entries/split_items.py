@@ -6,8 +6,9 @@ from itertools import pairwise
 from mlsys_tui.parsing.blocks import Runs, plain, tidy
 from mlsys_tui.parsing.entries.pieces import is_label_run
 from mlsys_tui.parsing.entries.sentence import take_label
+from mlsys_tui.patterns import pattern
 
-_BETWEEN_PAPERS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
+_BETWEEN_PAPERS = pattern(r"\s*(?:,|;|/|&|\+|\band\b|\bor\b|,\s*and\b)\s*", re.IGNORECASE)
 
 
 def split_papers(runs: Runs) -> list[Runs]:

@@ -1,11 +1,12 @@
 """Badges: pictures that say words."""
 
-import re
 from urllib.parse import unquote
 
+from mlsys_tui.patterns import pattern
+
 # A badge says its words in its address: /badge/ICML-2024-blue, /badge/arXiv-2401.00001-b31b1b.
-BADGE = re.compile(r"(?:shields\.io|badgen\.net)/badge/(?P<words>.+?)(?:-[\w#]+)?(?:\.(?:svg|png))?(?:\?|$)")
-_COUNTER = re.compile(r"shields\.io/github|badge\.fury|/badge\.svg|awesome\.re|hits\.|visitor|star-history")
+BADGE = pattern(r"(?:shields\.io|badgen\.net)/badge/(?P<words>.+?)(?:-[\w#]+)?(?:\.(?:svg|png))?(?:\?|$)")
+_COUNTER = pattern(r"shields\.io/github|badge\.fury|/badge\.svg|awesome\.re|hits\.|visitor|star-history")
 
 
 def badge_words(alternative: str, source: str) -> str:

@@ -9,26 +9,27 @@ from mlsys_tui.parsing.formats.bibtex_entries import PERCENT, Comment, Entry, sp
 from mlsys_tui.parsing.formats.bibtex_values import address_of, names_of
 from mlsys_tui.parsing.formats.latex import decode
 from mlsys_tui.parsing.words.strings import text_runs
+from mlsys_tui.patterns import pattern
 
-_ENTRY_LINE = re.compile(
+_ENTRY_LINE = pattern(
     r"^[ ]*@(?:(?:article|book|booklet|inbook|incollection|inproceedings|conference|manual|mastersthesis|phdthesis|"
     r"thesis|misc|online|electronic|www|proceedings|techreport|report|unpublished|patent|software|dataset|collection|string|"
     r"preamble|comment)[ ]*[{(]|[A-Za-z]{3,30}[ ]*\{[ ]*[^,\s{}()\"=]{1,200}[ ]*,[ ]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
-_FIELD_LINE = re.compile(r"^[ ,]*[A-Za-z][\w-]{1,30}[ ]*=[ ]*[{\"\w]", re.MULTILINE)
-_NOT_BIBTEX = re.compile(r"^(?:```|#{1,6} +\S|<[A-Za-z!]|[-*] +\S)", re.MULTILINE)
+_FIELD_LINE = pattern(r"^[ ,]*[A-Za-z][\w-]{1,30}[ ]*=[ ]*[{\"\w]", re.MULTILINE)
+_NOT_BIBTEX = pattern(r"^(?:```|#{1,6} +\S|<[A-Za-z!]|[-*] +\S)", re.MULTILINE)
 _DECORATION = " %#/*=~+-–—_:|<>"
-_NO_HEADING = re.compile(
+_NO_HEADING = pattern(
     r"encoding|created (?:for|with|by|on|using)|saved with|generated (?:by|from)|jabref|bibdesk|mendeley|zotero|"
     r"@\w+\s*[{(]|^\w+\s*=|https?://|\.bib\b|copyright|bibtex|todo|note:",
     re.IGNORECASE,
 )
-_COMMENTED_OUT = re.compile(r"%+\s*@\w+\s*[{(]")
+_COMMENTED_OUT = pattern(r"%+\s*@\w+\s*[{(]")
 _MAX_HEADING_WORDS = 8
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ARXIV = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
-_ABS = re.compile(r"abs/(?P<id>[\w.\-]+(?:/\d+)?)")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ARXIV = pattern(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_ABS = pattern(r"abs/(?P<id>[\w.\-]+(?:/\d+)?)")
 _PLAIN_FIELDS = {
     "doi": Field.DOI, "note": Field.REMARK, "annote": Field.REMARK, "annotation": Field.REMARK, "comment": Field.REMARK,
     "keywords": Field.REMARK, "readstatus": Field.READ, "shorttitle": Field.NAME,

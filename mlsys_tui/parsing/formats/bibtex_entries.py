@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlsys_tui.parsing.formats.bibtex_values import split_merged, value_of
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library
     from bibtexparser.model import Block
     from bibtexparser.model import Entry as ParsedEntry
 
-PERCENT = re.compile(r"^[ ]*%.*$", re.MULTILINE)
-_KEPT_TYPES = re.compile(r"@?(?:string|comment|preamble)", re.IGNORECASE)
+PERCENT = pattern(r"^[ ]*%.*$", re.MULTILINE)
+_KEPT_TYPES = pattern(r"@?(?:string|comment|preamble)", re.IGNORECASE)
 _CLOSINGS = ("\n}", "}\n}", '"\n}', "}}\n}")
 _MAX_MENDED = 1000
 _SHOWN = 80

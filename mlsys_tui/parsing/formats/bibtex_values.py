@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mlsys_tui.parsing.formats.latex import decode
+from mlsys_tui.patterns import pattern
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_MERGED = re.compile(r"[}\"][ ]{0,50}(?:\n[ ]{0,200}){1,3}(?P<name>[A-Za-z][\w-]{1,30})[ ]{0,50}=[ ]{0,50}(?=[{\"\d])")
-_URL = re.compile(r"\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
-_ESCAPED = re.compile(r"\\([_%&#~$])|\{\\_\}|\\textasciitilde\s*(?:\{\})?")
+_AND = pattern(r"\s+and\s+", re.IGNORECASE)
+_MERGED = pattern(r"[}\"][ ]{0,50}(?:\n[ ]{0,200}){1,3}(?P<name>[A-Za-z][\w-]{1,30})[ ]{0,50}=[ ]{0,50}(?=[{\"\d])")
+_URL = pattern(r"\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
+_ESCAPED = pattern(r"\\([_%&#~$])|\{\\_\}|\\textasciitilde\s*(?:\{\})?")
 _MAX_NAMES = 500
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_SUFFIX = pattern(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
 def value_of(raw: str, strings: Mapping[str, str]) -> str:

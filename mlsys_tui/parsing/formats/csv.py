@@ -11,18 +11,14 @@ from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of, is_noise, is_session_key, is_topic_key, spoken
 from mlsys_tui.parsing.words.strings import is_address, text_runs
+from mlsys_tui.patterns import pattern
 
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE)
-_IDENTIFIER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
-_NUMBER = re.compile(r"#?\d{1,3}(?:\.0)?")
+_IDENTIFIER = pattern(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+_NUMBER = pattern(r"#?\d{1,3}(?:\.0)?")
 _FIRST_LEVEL = 2  # below that of a title: the first section is none
 _SAMPLE = 50
 _SHOWN = 80
-
-
-def looks_like_csv(text: str) -> bool:
-    """True for a header of columns that papers have over rows as wide, or for rows of titles and addresses alone."""
-    return shape_of(text) is not None
 
 
 def read_csv(text: str) -> tuple[str | None, list[Block], list[Problem]]:

@@ -10,10 +10,11 @@ from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Field
 from mlsys_tui.parsing.words.fields import field_of, is_session_key, is_topic_key, words_of
 from mlsys_tui.parsing.words.strings import is_address
+from mlsys_tui.patterns import pattern
 
 NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
 _DELIMITERS = ",\t;"
-_NO_CSV = re.compile(r"^(?:#{1,6} |[-*+] |\||<[A-Za-z!]|```|@\w+\{|---$)")
+_NO_CSV = pattern(r"^(?:#{1,6} |[-*+] |\||<[A-Za-z!]|```|@\w+\{|---$)")
 _MAX_LINES = 60
 _MAX_COLUMNS = 200
 _MAX_HEADER = 2000
@@ -35,6 +36,11 @@ class Shape(NamedTuple):
     names: list[str]
     header: Row | None
     start: int
+
+
+def looks_like_csv(text: str) -> bool:
+    """True for a header of columns that papers have over rows as wide, or for rows of titles and addresses alone."""
+    return shape_of(text) is not None
 
 
 def shape_of(text: str) -> Shape | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from mlsys_tui.domain.reading_list import Problem
 from mlsys_tui.parsing.blocks import Block, Field, Heading, Item, Run, Scope, ScopeEnd, plain
 from mlsys_tui.parsing.formats.data_keys import Kind, kind_of, section_heading
-from mlsys_tui.parsing.formats.data_looks import looks_like_json, looks_like_yaml
 from mlsys_tui.parsing.formats.data_records import has_title, label_of, record_of, scalars
 from mlsys_tui.parsing.formats.data_shapes import (
     PARTS,
@@ -24,8 +23,6 @@ from mlsys_tui.parsing.formats.data_tree import Mapping, Node, Scalar, Sequence,
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.fields import field_of, is_noise, words_of
 from mlsys_tui.parsing.words.strings import is_address, text_runs
-
-__all__ = ["looks_like_json", "looks_like_yaml", "read_json", "read_yaml"]
 
 _FIRST_LEVEL = 2  # below that of a title: the first section is none
 _MAX_LEVEL = 9

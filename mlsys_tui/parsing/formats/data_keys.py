@@ -1,6 +1,5 @@
 """What the keys of a mapping that is a section mean: its date, number and title, its readings, what stands beside."""
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 
@@ -9,6 +8,7 @@ from mlsys_tui.parsing.formats.data_records import label_of
 from mlsys_tui.parsing.formats.data_tree import Mapping, Scalar
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of, is_noise, is_session_key, is_topic_key, words_of
+from mlsys_tui.patterns import pattern
 
 
 class Kind(StrEnum):
@@ -37,8 +37,8 @@ _ASIDES = frozenset(
     leads links tags tag keywords authors author handout handouts code demo policies grading prerequisites
     collections relations location room time""".split()
 )
-_WEEKDAY = re.compile(r"^(?:M|T|W|R|F|Th|Tu|Sa|Su|MWF|TR|TTh)\.?\s+(?=\d)")
-_COUNTED = re.compile(r"(?P<word>[A-Za-z]*)[\s_-]*#?(?P<number>\d{1,3}(?:\.\d+)?)")
+_WEEKDAY = pattern(r"^(?:M|T|W|R|F|Th|Tu|Sa|Su|MWF|TR|TTh)\.?\s+(?=\d)")
+_COUNTED = pattern(r"(?P<word>[A-Za-z]*)[\s_-]*#?(?P<number>\d{1,3}(?:\.\d+)?)")
 
 
 @lru_cache(maxsize=4096)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from mlsys_tui.parsing.formats.data_keys import Kind, kind_of
 from mlsys_tui.parsing.words.fields import field_of, is_session_key, is_topic_key
+from mlsys_tui.patterns import pattern
 
-_JSON_START = re.compile(
+_JSON_START = pattern(
     r"\s*(?://[^\n]*\n\s*)*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:[\[{\]]|\"(?:[^\"\\\n]|\\.){0,2000}\"\s*[,\]]\s*(?!\()))"
 )
-_JSON_KEY = re.compile(r"\"(?:[^\"\\\n]|\\.){1,200}\"\s*:")
+_JSON_KEY = pattern(r"\"(?:[^\"\\\n]|\\.){1,200}\"\s*:")
 _NAME = r"[\"']?[^\W_][\w .()/&'ß-]{0,60}?[\"']?"
-_KEY = re.compile(rf"(?P<indent>\s*)(?P<dashes>(?:-\s+)*)(?P<key>{_NAME})\s?:(?:\s+(?P<value>\S.*)|\s*$)")
-_TOP = re.compile(rf"(?:---|\.\.\.|%YAML|- |-$|[\]}}#]|{_NAME}\s?:(?:\s|$))")
-_HEADING = re.compile(r"^#{2,6} \S", re.MULTILINE)
+_KEY = pattern(rf"(?P<indent>\s*)(?P<dashes>(?:-\s+)*)(?P<key>{_NAME})\s?:(?:\s+(?P<value>\S.*)|\s*$)")
+_TOP = pattern(rf"(?:---|\.\.\.|%YAML|- |-$|[\]}}#]|{_NAME}\s?:(?:\s|$))")
+_HEADING = pattern(r"^#{2,6} \S", re.MULTILINE)
 _SAMPLE = 400
 
 

@@ -10,18 +10,19 @@ from mlsys_tui.parsing.words.fields import field_of, is_coursework, is_noise, sp
 from mlsys_tui.parsing.words.labels import requirement_of
 from mlsys_tui.parsing.words.strings import is_address, text_runs
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 _NAMING = (Field.TITLE, Field.ENTRY, Field.NAME)
 _TELLING = frozenset(
     (Field.AUTHORS, Field.VENUE, Field.YEAR, Field.DOI, Field.ARXIV, Field.LINK, Field.CODE, Field.PAGE)
 )
-_DOCUMENT = re.compile(r"[\w%.~-][\w%./~-]*\.(?:pdf|ps|html?)", re.IGNORECASE)
+_DOCUMENT = pattern(r"[\w%.~-][\w%./~-]*\.(?:pdf|ps|html?)", re.IGNORECASE)
 _LINKS = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE)
 _FIRST = ("given", "first", "firstname", "first_name", "forename")
 _LAST = ("family", "last", "lastname", "last_name", "surname")
 _WHOLE = ("name", "literal", "fullname", "full_name", "display_name", "raw_author_name")
-_GROUP_AT_END = re.compile(r"[(\[（【](?P<inside>[^()\[\]]{2,60})[)\]）】]\s*\.?$")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_GROUP_AT_END = pattern(r"[(\[（【](?P<inside>[^()\[\]]{2,60})[)\]）】]\s*\.?$")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MAX_PEOPLE = 500
 _MAX_INNER = 20
 _MAX_REMARK = 300

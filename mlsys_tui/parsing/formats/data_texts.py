@@ -10,9 +10,10 @@ from mlsys_tui.parsing.formats.data_tree import Node, Scalar
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.fields import field_of, is_noise
 from mlsys_tui.parsing.words.strings import text_runs
+from mlsys_tui.patterns import pattern
 
-_LIST_LINE = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S", re.MULTILINE)
-_BLOCK_HTML = re.compile(r"<(?:li|p|br|div|td)\b", re.IGNORECASE)
+_LIST_LINE = pattern(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S", re.MULTILINE)
+_BLOCK_HTML = pattern(r"<(?:li|p|br|div|td)\b", re.IGNORECASE)
 
 
 def note(key: str, node: Node) -> Iterator[Block]:

@@ -6,12 +6,12 @@ standard library gives no lines and stops at the first mistake.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlsys_tui.domain.reading_list import Problem
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     import yaml
@@ -23,9 +23,9 @@ _MAX_LINE = 2000
 _MAX_REPAIRED = 2_000_000
 _SHOWN = 80
 _NULLS = frozenset(("", "~", "null", "Null", "NULL", "None", "undefined"))
-_JSON = re.compile(r"\s*(?P<piece>\"(?:[^\"\\\n]|\\.)*\"|[{}\[\],:]|//[^\n]*|[^\s{}\[\],:\"]+|\"[^\n]*)")
+_JSON = pattern(r"\s*(?P<piece>\"(?:[^\"\\\n]|\\.)*\"|[{}\[\],:]|//[^\n]*|[^\s{}\[\],:\"]+|\"[^\n]*)")
 _DECODER = json.JSONDecoder(strict=False)
-_PLAIN_VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w][\w .\-]{0,60}:[ ]+)?)(?P<value>[^\s|>].*?)\s*")
+_PLAIN_VALUE = pattern(r"(?P<before>\s*(?:- +)*(?:[\w][\w .\-]{0,60}:[ ]+)?)(?P<value>[^\s|>].*?)\s*")
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 import re
 
-FRONT_MATTER = re.compile(r"\A---[ ]*\n(.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
-TOML_MATTER = re.compile(r"\A\+\+\+[ ]*\n(.*?)\n\+\+\+[ ]*(?:\n|\Z)", re.DOTALL)
-FRONT_TITLE = re.compile(r"^title[ ]*[:=][ ]*(['\"]?)(.+?)\1[ ]*$", re.MULTILINE | re.IGNORECASE)
+from mlsys_tui.patterns import pattern
+
+FRONT_MATTER = pattern(r"\A---[ ]*\n(.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
+TOML_MATTER = pattern(r"\A\+\+\+[ ]*\n(.*?)\n\+\+\+[ ]*(?:\n|\Z)", re.DOTALL)
+FRONT_TITLE = pattern(r"^title[ ]*[:=][ ]*(['\"]?)(.+?)\1[ ]*$", re.MULTILINE | re.IGNORECASE)

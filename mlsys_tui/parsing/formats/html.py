@@ -9,12 +9,13 @@ from mlsys_tui.parsing.blocks import Block
 from mlsys_tui.parsing.formats.front import FRONT_MATTER, FRONT_TITLE
 from mlsys_tui.parsing.formats.liquid import without_liquid
 from mlsys_tui.parsing.formats.weaving import Weaver
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import begins_page
 
-_FRAGMENT = re.compile(
+_FRAGMENT = pattern(
     r"\s*<(?:style|link|script|div|table|section|article|main|header|center|h[1-6]|ul|ol|dl|p)\b", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"^[ ]{0,3}(?:#{1,6} |[-*+] \S|\d+\. \S|\|.*\|)|\]\(", re.MULTILINE)
+_MARKDOWN = pattern(r"^[ ]{0,3}(?:#{1,6} |[-*+] \S|\d+\. \S|\|.*\|)|\]\(", re.MULTILINE)
 
 
 def looks_like_html(text: str) -> bool:

@@ -1,8 +1,9 @@
 r"""LaTeX in titles and names to plain text: "Fran{\c c}ois", "$<$0.5MB", "Storage \& Retrieval"."""
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from mlsys_tui.patterns import pattern
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
@@ -10,15 +11,15 @@ if TYPE_CHECKING:
 
 _MAX_DECODED = 5000
 _MAX_NESTED = 50
-_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
-_BARE_PERCENT = re.compile(r"(?<!\\)%")
-_PRICE = re.compile(r"(?<!\\)\$(?=\d+(?:[.,]\d+)?\s)")
-_SHORT_MATH = re.compile(r"\$([^$\s]{1,40})\$")
-_PIECE = re.compile(
+_URL = pattern(r"\\(?:url|href)\s*\{([^{}]*)\}")
+_BARE_PERCENT = pattern(r"(?<!\\)%")
+_PRICE = pattern(r"(?<!\\)\$(?=\d+(?:[.,]\d+)?\s)")
+_SHORT_MATH = pattern(r"\$([^$\s]{1,40})\$")
+_PIECE = pattern(
     r"\{\\[^{}\\]{1,20}(?:\{[^{}\\]{0,10}\}[^{}\\]{0,5})?\}|\\[A-Za-z]{1,20} ?\{[^{}\\]{0,60}\}"
     r"|\\[^A-Za-z\s]\{?\\?[A-Za-z]?\}?|\$[^$\s]{1,40}\$"
 )
-_SCRAP = re.compile(r"\\[&%$#_{}]|\\[A-Za-z'\"`^~=.]+")
+_SCRAP = pattern(r"\\[&%$#_{}]|\\[A-Za-z'\"`^~=.]+")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
 
 

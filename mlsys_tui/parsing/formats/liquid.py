@@ -4,11 +4,12 @@ import re
 from collections import Counter
 
 from mlsys_tui.parsing.words.dates import find_date
+from mlsys_tui.patterns import pattern
 
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-_CAPTURE = re.compile(r"\{%-?\s*capture\s+\w+\s*-?%\}(?P<text>[^{]*)\{%-?\s*endcapture\s*-?%\}")
-_INCLUDE = re.compile(r"\{%-?\s*include\s+(?P<name>[\w./-]+)[^%\n]{0,500}%\}")
-_TAG = re.compile(r"\{%[^%\n]{0,500}(?:%(?!\})[^%\n]{0,500}){0,5}%\}|\{\{[^{}\n]{0,300}\}\}|\{[:.#][^{}\n]{1,200}\}")
+_COMMENT = pattern(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_CAPTURE = pattern(r"\{%-?\s*capture\s+\w+\s*-?%\}(?P<text>[^{]*)\{%-?\s*endcapture\s*-?%\}")
+_INCLUDE = pattern(r"\{%-?\s*include\s+(?P<name>[\w./-]+)[^%\n]{0,500}%\}")
+_TAG = pattern(r"\{%[^%\n]{0,500}(?:%(?!\})[^%\n]{0,500}){0,5}%\}|\{\{[^{}\n]{0,300}\}\}|\{[:.#][^{}\n]{1,200}\}")
 _MIN_DATES = 3
 
 

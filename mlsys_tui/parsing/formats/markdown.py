@@ -14,23 +14,24 @@ from mlsys_tui.parsing.formats.repairs import with_whole_links
 from mlsys_tui.parsing.formats.rst import as_markdown, looks_like_rst
 from mlsys_tui.parsing.formats.weaving import Weaver
 from mlsys_tui.parsing.progress import Tick, no_tick
+from mlsys_tui.patterns import pattern
 
 # Bullets of word processors and of pages saved as text; CommonMark knows only "-", "*" and "+".
-_BULLET = re.compile(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
-_MARKER = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
-_BARE_URL = re.compile(r"(?:https?://|\bwww\.(?=[\w-]+\.))[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
-_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\](?!:)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s")
-_PLAIN_URL = re.compile(r"(?:[\w.~!*'();:@&=+$,/?#-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+_BULLET = pattern(r"^([ ]*)[•‣◦▪●○∙·][ \u00a0]+", re.MULTILINE)
+_MARKER = pattern(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]")
+_BARE_URL = pattern(r"(?:https?://|\bwww\.(?=[\w-]+\.))[^\s<>\"]*[^\s<>\".,;:!?)\]'*_|]")
+_TAG = pattern(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
+_ATTRIBUTE = pattern(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
+_FOOTNOTE = pattern(r"\[\^[\w-]{1,20}\](?!:)")
+_FENCE = pattern(r" {0,3}(`{3,}|~{3,})")
+_REFERENCE = pattern(r" {0,3}\[[^\]\n]{1,200}\]:\s")
+_PLAIN_URL = pattern(r"(?:[\w.~!*'();:@&=+$,/?#-]|%[0-9A-Fa-f]{2})*", re.ASCII)
 _PART = 50_000
 _MAX_NESTING = 100
 # What a rule of the grammar cannot do without: trying a rule costs at every line, so where its sign is nowhere, it is
 # left out.
 _SIGNS = {
-    rule: re.compile(sign, re.MULTILINE)
+    rule: pattern(sign, re.MULTILINE)
     for rule, sign in {
         "table": r"^[ >]*(?:\|[ ]*)?:?-+:?[ ]*(?:\||$)",
         "fence": "```|~~~",

@@ -26,19 +26,20 @@ from mlsys_tui.parsing.formats.org_outline import (
 )
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.strings import is_address
+from mlsys_tui.patterns import pattern
 
-_SETTING_LINE = re.compile(
+_SETTING_LINE = pattern(
     r"^[ ]*#\+(?:title|author|todo|seq_todo|typ_todo|startup|options|filetags|date|begin_\w+|latex_\w+|bibliography|"
     r"property|category|email|language|setupfile)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_KEYWORD_LINE = re.compile(rf"^\*+ +(?:{'|'.join(sorted(KEYWORDS, key=len, reverse=True))}) +\S", re.MULTILINE)
-_ANY_HEADLINE = re.compile(r"^\*+ +\S", re.MULTILINE)
-_TAGGED_HEADLINE = re.compile(r"^\*+ +\S[^\n]{0,1000} :(?:[\w@#%]{1,40}:){1,20}[ ]*$", re.MULTILINE)
-_DEEP_HEADLINE = re.compile(r"^\*{2,} +\S", re.MULTILINE)
-_DRAWER_LINE = re.compile(r"^[ ]*:(?:PROPERTIES|LOGBOOK|END|CLOCK):[ ]*$", re.MULTILINE)
-_ORG_LINK = re.compile(r"\[\[[^\[\]\n]{2,500}\](?:\[[^\[\]\n]{1,500}\])?\]")
-_NOT_ORG = re.compile(r"^(?:#{1,6} +\S|```|<[A-Za-z!])|\]\(https?://", re.MULTILINE)
+_KEYWORD_LINE = pattern(rf"^\*+ +(?:{'|'.join(sorted(KEYWORDS, key=len, reverse=True))}) +\S", re.MULTILINE)
+_ANY_HEADLINE = pattern(r"^\*+ +\S", re.MULTILINE)
+_TAGGED_HEADLINE = pattern(r"^\*+ +\S[^\n]{0,1000} :(?:[\w@#%]{1,40}:){1,20}[ ]*$", re.MULTILINE)
+_DEEP_HEADLINE = pattern(r"^\*{2,} +\S", re.MULTILINE)
+_DRAWER_LINE = pattern(r"^[ ]*:(?:PROPERTIES|LOGBOOK|END|CLOCK):[ ]*$", re.MULTILINE)
+_ORG_LINK = pattern(r"\[\[[^\[\]\n]{2,500}\](?:\[[^\[\]\n]{1,500}\])?\]")
+_NOT_ORG = pattern(r"^(?:#{1,6} +\S|```|<[A-Za-z!])|\]\(https?://", re.MULTILINE)
 _MAX_LEVEL = 8
 _MAX_REMARK = 600
 _ADDRESSED = (Field.LINK, Field.CODE, Field.SLIDES, Field.VIDEO, Field.DOI, Field.ARXIV)

@@ -7,20 +7,21 @@ from typing import NamedTuple
 
 from mlsys_tui.parsing.blocks import Block, Cell, Item, Prose, Record, Run, Runs, Table, join_lines, plain, tidy
 from mlsys_tui.parsing.formats.org_inline import CITE, inline_runs
+from mlsys_tui.patterns import pattern
 
-_DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
-_END = re.compile(r"\s*:end:\s*", re.IGNORECASE)
-_PROPERTY = re.compile(r"\s*:(?P<key>[\w+-]+):\s+(?P<value>\S.*)")
-_PLANNING = re.compile(r"\s*(?:CLOSED|SCHEDULED|DEADLINE|CLOCK):")
-_SCHEDULED = re.compile(r"SCHEDULED:\s*[<\[](?P<day>\d{4}-\d\d-\d\d)")
-_LOGGED = re.compile(r"\s*(?:[-+]\s+State\s+\"|Captured\s+(?:on:?\s+)?[<\[]?\d|(?:Entered|Added) on:?\s+[<\[]?\d)")
-_NOTE_TAKEN = re.compile(r"\s*[-+]\s+(?:Note taken on|CLOSING NOTE|Rescheduled from.*on)\s+\[[^\]]*\]\s*\\*\s*")
-_DAY_ALONE = re.compile(r"\s*[<\[](?P<day>\d{4}-\d\d-\d\d)[^<>\[\]]*[>\]]\s*")
-_SETTING = re.compile(r"\s*#\+(?P<key>[\w-]+):?\s*(?P<value>.*)")
-_COMMENT = re.compile(r"\s*#(?:\s|$)")
-_RULE = re.compile(r"\s*-{5,}\s*")
-_LIST_ITEM = re.compile(r"(?P<indent>\s*)(?:[-+]|(?<=\s)\*|\d{1,4}[.)]|[a-zA-Z][.)])\s+(?:\[@\d+\]\s*)?(?P<text>\S.*)")
-_DEFINITION = re.compile(r"^(?P<term>[^\n:]{1,80}?)\s+::\s+")
+_DRAWER = pattern(r"\s*:(?P<name>[\w-]+):\s*")
+_END = pattern(r"\s*:end:\s*", re.IGNORECASE)
+_PROPERTY = pattern(r"\s*:(?P<key>[\w+-]+):\s+(?P<value>\S.*)")
+_PLANNING = pattern(r"\s*(?:CLOSED|SCHEDULED|DEADLINE|CLOCK):")
+_SCHEDULED = pattern(r"SCHEDULED:\s*[<\[](?P<day>\d{4}-\d\d-\d\d)")
+_LOGGED = pattern(r"\s*(?:[-+]\s+State\s+\"|Captured\s+(?:on:?\s+)?[<\[]?\d|(?:Entered|Added) on:?\s+[<\[]?\d)")
+_NOTE_TAKEN = pattern(r"\s*[-+]\s+(?:Note taken on|CLOSING NOTE|Rescheduled from.*on)\s+\[[^\]]*\]\s*\\*\s*")
+_DAY_ALONE = pattern(r"\s*[<\[](?P<day>\d{4}-\d\d-\d\d)[^<>\[\]]*[>\]]\s*")
+_SETTING = pattern(r"\s*#\+(?P<key>[\w-]+):?\s*(?P<value>.*)")
+_COMMENT = pattern(r"\s*#(?:\s|$)")
+_RULE = pattern(r"\s*-{5,}\s*")
+_LIST_ITEM = pattern(r"(?P<indent>\s*)(?:[-+]|(?<=\s)\*|\d{1,4}[.)]|[a-zA-Z][.)])\s+(?:\[@\d+\]\s*)?(?P<text>\S.*)")
+_DEFINITION = pattern(r"^(?P<term>[^\n:]{1,80}?)\s+::\s+")
 _LABEL_WORDS = 4
 _MAX_DEPTH = 20
 

@@ -8,11 +8,12 @@ from mlsys_tui.parsing.blocks import Run, Runs, tidy
 from mlsys_tui.parsing.formats.latex import without_scraps
 from mlsys_tui.parsing.words.dates import full_year
 from mlsys_tui.parsing.words.strings import without_tail
+from mlsys_tui.patterns import pattern
 
 CITE = "cite:"
 """What the address of a run begins with that is a citation; the key follows."""
 
-_PIECE = re.compile(
+_PIECE = pattern(
     r"\[\[(?P<target>[^\[\]\n]{1,2048})\](?:\[(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,1000})\])?\]"
     r"|\[cite(?:/[\w/-]{0,40})?:(?P<cites>[^\[\]\n]{1,500})\]"
     r"|(?<![\w/])(?:[a-z]{0,12}[cC]ite[a-z]{0,12}|Cite):(?P<keys>&?@?[\w:+./-]{0,80}\w(?:,[\w:+./-]{0,80}\w){0,9})"
@@ -21,11 +22,9 @@ _PIECE = re.compile(
     r"|<?(?P<bare>https?://[^\s<>\"|\\^`{}\[\]]{1,2048})>?"
     r"|(?<![\w*/_=~+])(?P<mark>[*/_=~+])(?=[^\s*/_=~+])(?P<marked>[^\n*/_=~+]{1,300})(?<=\S)(?P=mark)(?![\w*/_=~+])"
 )
-_LABEL = re.compile(
-    r"(?P<authors>[^:\d]{2,200}?),?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?(?:\s*[:.,]\s*(?P<title>\S.*))?"
-)
-_FULL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"^[^\W\d]+?(\d\d)(?![\d])")
+_LABEL = pattern(r"(?P<authors>[^:\d]{2,200}?),?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?(?:\s*[:.,]\s*(?P<title>\S.*))?")
+_FULL_YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = pattern(r"^[^\W\d]+?(\d\d)(?![\d])")
 _SCHEMES = {"doi:": "https://doi.org/", "arxiv:": "https://arxiv.org/abs/"}
 
 

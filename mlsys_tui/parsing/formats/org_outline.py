@@ -11,14 +11,15 @@ from mlsys_tui.parsing.formats.org_body import Body, Line, LinkLine, read_body
 from mlsys_tui.parsing.formats.org_inline import inline_runs, year_of_key
 from mlsys_tui.parsing.words.fields import field_of, is_noise
 from mlsys_tui.parsing.words.links import is_label
+from mlsys_tui.patterns import pattern
 
-_HEADLINE = re.compile(r"(?P<stars>\*+) +(?P<text>\S.*)")
-_PRIORITY = re.compile(r"\[#[A-Z0-9]\]\s*")
-_COOKIE = re.compile(r" ?\[\d*(?:/\d*|%)\]")
-_TAGS = re.compile(r"(?:^|\s)(?P<tags>:(?:[\w@#%]{1,40}:){1,20})\s*$")
-_COMMENTED = re.compile(r"COMMENT(?:\s|$)")
-_TIMESTAMP = re.compile(r"^[<\[](?P<day>\d{4}-\d\d-\d\d)[^<>\[\]]{0,40}[>\]]\s*[:,-]?\s*")
-_TODO_LINE = re.compile(r"^[ ]*#\+(?:SEQ_|TYP_)?TODO:(?P<words>.*)$", re.IGNORECASE | re.MULTILINE)
+_HEADLINE = pattern(r"(?P<stars>\*+) +(?P<text>\S.*)")
+_PRIORITY = pattern(r"\[#[A-Z0-9]\]\s*")
+_COOKIE = pattern(r" ?\[\d*(?:/\d*|%)\]")
+_TAGS = pattern(r"(?:^|\s)(?P<tags>:(?:[\w@#%]{1,40}:){1,20})\s*$")
+_COMMENTED = pattern(r"COMMENT(?:\s|$)")
+_TIMESTAMP = pattern(r"^[<\[](?P<day>\d{4}-\d\d-\d\d)[^<>\[\]]{0,40}[>\]]\s*[:,-]?\s*")
+_TODO_LINE = pattern(r"^[ ]*#\+(?:SEQ_|TYP_)?TODO:(?P<words>.*)$", re.IGNORECASE | re.MULTILINE)
 _OPEN = frozenset(
     """TODO NEXT WAITING WAIT READING STARTED INPROGRESS IN-PROGRESS DOING HOLD SOMEDAY MAYBE TOREAD TO-READ UNREAD
     QUEUED LATER REVIEW PROG STRT""".split()

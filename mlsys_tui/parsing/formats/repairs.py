@@ -2,16 +2,18 @@
 
 import re
 
+from mlsys_tui.patterns import pattern
+
 # [[Blog]] (url): a space between the brackets of one link.
-_GAP = re.compile(r"(?<=\])[ ]+(?=\((?:https?://|www\.)[^\s()]+\))")
+_GAP = pattern(r"(?<=\])[ ]+(?=\((?:https?://|www\.)[^\s()]+\))")
 # (text)[url]: the brackets the wrong way round.
-_REVERSED = re.compile(r"\((?P<text>[^()\[\]\n]{1,200})\)\[(?P<url>https?://[^\s\[\]]+)\]")
+_REVERSED = pattern(r"\((?P<text>[^()\[\]\n]{1,200})\)\[(?P<url>https?://[^\s\[\]]+)\]")
 # [text](address with spaces.pdf)
-_SPACED = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>\"']+(?: +[^\s()<>\"']+){1,6}) *(?=\))")
+_SPACED = pattern(r"(?<=\]\()(?P<url>https?://[^\s()<>\"']+(?: +[^\s()<>\"']+){1,6}) *(?=\))")
 # [text](url\): the closing bracket escaped
-_ESCAPED = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>\\]+)\\\)")
+_ESCAPED = pattern(r"(?<=\]\()(?P<url>https?://[^\s()<>\\]+)\\\)")
 # [text](url and then the line ends
-_OPEN = re.compile(r"(?<=\]\()(?P<url>https?://[^\s()<>]+)(?P<end>[ ]*)$", re.MULTILINE)
+_OPEN = pattern(r"(?<=\]\()(?P<url>https?://[^\s()<>]+)(?P<end>[ ]*)$", re.MULTILINE)
 
 
 def with_whole_links(text: str) -> str:

@@ -2,16 +2,18 @@
 
 import re
 
-_LINK = re.compile(r"`(?P<text>[^`<>]{1,400}?)\s*<(?P<url>[^`<>\s]{3,2000})>`__?")
-_DIRECTIVE = re.compile(r"^[ ]*\.\. (?:[\w-]+::|_[^:\n]+:|\[).*$", re.MULTILINE)
-_ADMONITION = re.compile(
+from mlsys_tui.patterns import pattern
+
+_LINK = pattern(r"`(?P<text>[^`<>]{1,400}?)\s*<(?P<url>[^`<>\s]{3,2000})>`__?")
+_DIRECTIVE = pattern(r"^[ ]*\.\. (?:[\w-]+::|_[^:\n]+:|\[).*$", re.MULTILINE)
+_ADMONITION = pattern(
     r"^[ ]*\.\. (?:admonition|attention|caution|danger|error|hint|important|note|rubric|seealso|tip|topic|warning)"
     r"::[ ]*",
     re.MULTILINE,
 )
-_OPTION = re.compile(r"^[ ]+:[\w-]+:(?:[ ].*)?$", re.MULTILINE)
-_HEADING = re.compile(r"^(?P<text>[^\s\W].*)\n(?P<line>([=\-~^\"'`#*+.:])\3{2,})[ ]*$", re.MULTILINE)
-_ROLE = re.compile(r":[a-z]+:`(?P<text>[^`<>]{1,300})(?:\s*<[^`<>]*>)?`")
+_OPTION = pattern(r"^[ ]+:[\w-]+:(?:[ ].*)?$", re.MULTILINE)
+_HEADING = pattern(r"^(?P<text>[^\s\W].*)\n(?P<line>([=\-~^\"'`#*+.:])\3{2,})[ ]*$", re.MULTILINE)
+_ROLE = pattern(r":[a-z]+:`(?P<text>[^`<>]{1,300})(?:\s*<[^`<>]*>)?`")
 
 
 def looks_like_rst(text: str) -> bool:

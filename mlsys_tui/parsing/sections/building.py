@@ -1,6 +1,5 @@
 """Blocks -> drafts of sections: once through, keeping the headings that are open and what they require."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from mlsys_tui.parsing.sections.drafts import Candidate, Draft, headed
 from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.links import is_label
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line
 
 _MAX_EVENT_WORDS = 12
@@ -24,8 +24,8 @@ _MAX_LABEL = 32
 _MAX_TEXT = 20_000
 _BLOCKS_A_TICK = 500
 _MAX_LEVEL = 99
-_SUFFIX = re.compile(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
-_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
+_SUFFIX = pattern(r"\s*[(\[*_]+([^()\[\]]{3,40}?)[)\]*_]+\s*$")
+_LABEL = pattern(r"\W*(?P<label>[^\W\d_][^:：\n]{2,40}?)\s*[:：]")
 
 
 class Builder:

@@ -1,6 +1,5 @@
 """What is a heading and what is not: labels of plain text that stand for headings, headings that are papers."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.dates import find_date, find_date_inside
 from mlsys_tui.parsing.words.links import is_label
 from mlsys_tui.parsing.words.venues import find_venue_alone
+from mlsys_tui.patterns import pattern
 
 LABEL_LEVEL = 9
 """Bold lines and short lines with a colon stand below every heading and <summary>."""
@@ -30,8 +30,8 @@ _MIN_TITLE_WORDS = 3
 _MIN_ENTRIES = 3
 _MIN_LINKED = 2
 _MIN_BARE = 5
-_REQUIRED_ON = re.compile(r"(?P<label>.{4,60}?)\s+(?:for|by|on|before)\s+(?P<day>\S.{2,40}?)\s*:?")
-_NUMBER = re.compile(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
+_REQUIRED_ON = pattern(r"(?P<label>.{4,60}?)\s+(?:for|by|on|before)\s+(?P<day>\S.{2,40}?)\s*:?")
+_NUMBER = pattern(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]?\s+(?=\S)")
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:

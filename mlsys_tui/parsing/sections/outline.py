@@ -14,10 +14,11 @@ from mlsys_tui.parsing.sections.sifting import sift
 from mlsys_tui.parsing.sections.tables import spread
 from mlsys_tui.parsing.words import labels
 from mlsys_tui.parsing.words.dates import find_date, with_years, year_said
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import MAX_TITLE, clean_line, fold
 
 _SHOWN = 80
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
+_COPYRIGHT = pattern(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 
 
 def outline(

@@ -12,13 +12,14 @@ from mlsys_tui.parsing.words import course_life, labels
 from mlsys_tui.parsing.words.dates import find_date
 from mlsys_tui.parsing.words.fields import field_of
 from mlsys_tui.parsing.words.roles import Role, presents, requirement_in, role_of
+from mlsys_tui.patterns import pattern
 
 SESSION_LEVEL = 12
 """Sessions of a table stand below every heading; themes between their rows stand one above."""
 THEME_LEVEL = SESSION_LEVEL - 1
 
 
-_DIGITS = re.compile(r"(?:(?:week|lecture|lec|class|session)\s*)?#?\s*\d{1,2}[a-z]?\.?", re.IGNORECASE)
+_DIGITS = pattern(r"(?:(?:week|lecture|lec|class|session)\s*)?#?\s*\d{1,2}[a-z]?\.?", re.IGNORECASE)
 _MAX_SESSION_MONTHS = 10
 
 

@@ -2,22 +2,23 @@
 
 import re
 
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 _PARTICLES = frozenset("al bin da de del della den der di dos du el la le van von ter ten y".split())
-_NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’\-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)[*∗†‡]*", re.UNICODE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,4}")
-_AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*;\s*")
-_SEPARATOR = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
-_MARKS = re.compile(r"[*∗†‡§¶]+|\s+\d+$")
-_AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_OTHERS = re.compile(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
-_COMMA_OTHERS = re.compile(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
-_ONE_INVERTED = re.compile(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
-ET_AL = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
-_ONE_TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’\-]+),\s*(?P<first>[^\W\d_][\w'’\-]+(?:\s+[^\W\d_]\.?)*)")
-_LOUD = re.compile(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
-_ONE_INVERTED_OTHERS = re.compile(
+_NAME_WORD = pattern(r"(?:[^\W\d_][\w'’\-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)[*∗†‡]*", re.UNICODE)
+_INITIALS = pattern(r"(?:[^\W\d_]\.[\s-]?){1,4}")
+_AND = pattern(r"\s*,?\s+(?:and|&)\s+|\s*;\s*")
+_SEPARATOR = pattern(r"\s*[,，、]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*;\s*")
+_MARKS = pattern(r"[*∗†‡§¶]+|\s+\d+$")
+_AFFILIATION = pattern(r"\s*\([^()]*\)")
+_OTHERS = pattern(r",?\s*(?:and (?:\d+ )?others|et\.? al\b\.?|(?:\.\.\.|…),?)(?=$|,|\s)", re.IGNORECASE)
+_COMMA_OTHERS = pattern(r",\s*(?:and\s+)?(?:et\.? al|(?:\d+ )?others)\b", re.IGNORECASE)
+_ONE_INVERTED = pattern(r"(?P<last>[^\W\d_][\w'’\- ]*),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3})")
+ET_AL = pattern(r"\bet\.? al\b\.?", re.IGNORECASE)
+_ONE_TURNED = pattern(r"(?P<last>[^\W\d_][\w'’\-]+),\s*(?P<first>[^\W\d_][\w'’\-]+(?:\s+[^\W\d_]\.?)*)")
+_LOUD = pattern(r"(?:^|(?<=\s))[A-Z]{3,}(?!\.)")
+_ONE_INVERTED_OTHERS = pattern(
     r"(?P<last>[^\W\d_][\w'’\- ]{1,30}),\s*(?P<first>(?:[^\W\d_]\.[\s-]?){1,3}),?\s*et\.? al\.?", re.IGNORECASE
 )
 _MAX_WORDS = 5
@@ -40,9 +41,9 @@ _NO_PERSON = frozenset(
     no class classes recess break holiday cancelled canceled tba tbd
     invited keynote overview optional required recommended background red blue open source""".split()
 )
-_GIVEN = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)
-_LAST_AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
-_YEAR_AFTER = re.compile(r",?\s*\(?(?:19|20)\d\d\)?(?:,\s*[A-Z][a-z]+)?$")
+_GIVEN = pattern(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){0,3}", re.UNICODE)
+_LAST_AND = pattern(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
+_YEAR_AFTER = pattern(r",?\s*\(?(?:19|20)\d\d\)?(?:,\s*[A-Z][a-z]+)?$")
 _PREPOSITIONS = frozenset("a an and at by for from in into of on or over the to towards under using via with".split())
 
 

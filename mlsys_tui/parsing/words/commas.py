@@ -1,17 +1,16 @@
 """References with commas between all parts: "Title, A. Lee and B. Kim, Proceedings of the IEEE, Vol. 63, 1975"."""
 
-import re
-
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.formal import find_formal
 from mlsys_tui.parsing.words.venues import find_published
+from mlsys_tui.patterns import pattern
 
-_COMMA = re.compile(r",\s+(?:and\s+)?")
-_GLUED = re.compile(
+_COMMA = pattern(r",\s+(?:and\s+)?")
+_GLUED = pattern(
     r"(?<=[a-z])\s+(?=(?:In )?(?:Proceedings|Proc\.) of\b|[A-Z]{3,10} (?:19|20)\d\d$)"
 )  # "Haibo Chen Proceedings of"
-_AND = re.compile(r"\s+(?:and|&)\s+")
-_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
+_AND = pattern(r"\s+(?:and|&)\s+")
+_INITIAL = pattern(r"(?:^|\s)[A-Z]\.")
 _TITLE_WORDS = 3
 _MIN_COMMAS = 2
 

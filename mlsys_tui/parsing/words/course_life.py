@@ -2,9 +2,10 @@
 
 import re
 
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
-_EVENT = re.compile(
+_EVENT = pattern(
     r"\b(projects?|proposals?|presentations?|guest|lectures?|talks?|exams?|mid-?terms?|finals?|quiz(?:zes)?|holidays?|"
     r"recess|break|no class|cancell?ed|demos?|deadline|due|posters?|tba|tbd|introduction|logistics|office hours?|"
     r"review session|thanksgiving|tutorials?|workshop day|discussion|labs?|homework|assignments?)\b|"
@@ -12,24 +13,24 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _MAX_EVENT_WORDS = 6
-_TITLE_SHAPE = re.compile(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
+_TITLE_SHAPE = pattern(r"[^:]{2,40}:\s+\S+(?:\s+\S+){2}")
 _BESIDE = frozenset(
     """topics topic speaker speakers presenter presenters agenda notes slides assignment assignments homework due
     outline announcements objectives goals logistics video videos questions lab labs project projects
     lecture lectures exercise exercises deadlines todo tasks discussion""".split()
 )
-_ADMINISTRATIVE = re.compile(
+_ADMINISTRATIVE = pattern(
     r"\W*(?:when|where|time|times|location|place|room|(?:co-)?instructors?|lecturers?|professors?|tas?|gsis?|staff|"
     r"teaching (?:assistants?|staff)|office hours?|announcements?|sign-?ups?(?: to present)?|units|credits|contact|"
     r"e-?mail|zoom|piazza|prerequisites?|catalog number|counts as|speakers?|presenters?|critiques?|meeting times?|"
     r"class times?|website|grading|slides?|homeworks?|assigned|due|videos?|assignments?)\s*\**\s*:",
     re.IGNORECASE,
 )
-_ADMINISTRATIVE_UNLINKED = re.compile(
+_ADMINISTRATIVE_UNLINKED = pattern(
     r"\W*(?:lectures?(?:/discussion)?|discussions?|projects?(?:/makeup)?|class|section|recitation)\s*\**\s*:",
     re.IGNORECASE,
 )
-_DUE = re.compile(
+_DUE = pattern(
     r"\b(?:assignment|homework|lab|project|proposal|report|critique|review|quiz|exam|problem set|pset|hw)\b[^.]{0,60}"
     r"\b(?:due|released|out|submission|handed out|deadline)\b|\bcritique for\b|\bsubmission for\b",
     re.IGNORECASE,

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mlsys_tui.patterns import pattern
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAMES = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -17,7 +19,7 @@ _WEEKDAY = (
 )
 _DAY, _YEAR, _END = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d\d)", r"(?![\w/])"
 _FORMS = tuple(
-    re.compile(rf"\s*(?P<text>{_WEEKDAY}{form}){_END}", re.IGNORECASE)
+    pattern(rf"\s*(?P<text>{_WEEKDAY}{form}){_END}", re.IGNORECASE)
     for form in (
         rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
         r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d|\d\d)",
@@ -29,20 +31,20 @@ _FORMS = tuple(
         rf"(?:{_YEAR}[年년]\s*)?(?P<month>\d{{1,2}})[月월]\s*(?P<day>\d{{1,2}})[日일]",
     )
 )
-_RANGE = re.compile(
+_RANGE = pattern(
     rf"\s*(?:-|–|—|to|&|and|,)\s*(?:{MONTH_NAMES}\.?\s*)?\d{{1,2}}(?:/\d{{1,2}})?(?![\w/:])"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-_WEEKDAY_AFTER = re.compile(r"\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?(?![\w])", re.IGNORECASE)
-_AFTER = re.compile(r"^[\s:,.|)\]\-–—]+")
-_LATER = re.compile(r"^(?P<before>.*\S)\s*[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*$", re.DOTALL)
-_INSIDE = re.compile(r"^[^()\[\]]{0,30}[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*[:–—-]\s*(?P<rest>\S.*)$", re.DOTALL)
-_YEAR_IN_TITLE = re.compile(
+_WEEKDAY_AFTER = pattern(r"\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?(?![\w])", re.IGNORECASE)
+_AFTER = pattern(r"^[\s:,.|)\]\-–—]+")
+_LATER = pattern(r"^(?P<before>.*\S)\s*[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*$", re.DOTALL)
+_INSIDE = pattern(r"^[^()\[\]]{0,30}[(\[](?P<inside>[^()\[\]]{3,30})[)\]]\s*[:–—-]\s*(?P<rest>\S.*)$", re.DOTALL)
+_YEAR_IN_TITLE = pattern(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)|\b(?:fall|spring|summer|winter|autumn|[FSW]|sp|fa)\s?['’]?(\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_IS_MONTH = re.compile(rf"{MONTH_NAMES}\.?", re.IGNORECASE)
+_IS_MONTH = pattern(rf"{MONTH_NAMES}\.?", re.IGNORECASE)
 _HALF_A_YEAR = 6
 
 

@@ -1,9 +1,9 @@
 """What the names of columns and keys mean: "Paper Title", "paper-author", "Conf.", 作者."""
 
-import re
 from functools import lru_cache
 
 from mlsys_tui.parsing.blocks import Field
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # The words of a name, folded; a name of several words is looked up whole, then by the words in it that are known.
@@ -68,8 +68,8 @@ _TOPIC = frozenset(
 _SPECIFIC = (Field.CODE, Field.SLIDES, Field.VIDEO, Field.PAGE, Field.DOI, Field.ARXIV)
 _TRUE = frozenset(("true", "yes", "y", "x", "1", "on", "✓", "✔", "✅"))
 _FALSE = frozenset(("false", "no", "n", "0", "off", "✗", "✘", "❌"))
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_IN_BRACKETS = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
+_CAMEL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_IN_BRACKETS = pattern(r"[(\[（][^()\[\]（）]*[)\]）]")
 _NEAR_FROM = 5
 _FAR_FROM = 8
 

@@ -4,35 +4,36 @@ import re
 
 from mlsys_tui.parsing.words.dates import MONTH_NAMES
 from mlsys_tui.parsing.words.venues import KNOWN, Published
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 # A journal or proceedings with volume, pages, year as reference styles print them.
-_FORMAL = re.compile(
+_FORMAL = pattern(
     r"\b(?:proceedings|proc\.|transactions|journal|letters|magazine|communications of|conference|symposium|workshop|"
     r"advances in|annals|proc\b|conf\b|symp\b|trans\b|comput\b|surv\b|lett\b|int\b|commun\b|review|reviews|access|"
     r"sciences?|nature|micro|queue|computing surveys|frontiers|foundations)\b",
     re.IGNORECASE,
 )
-_PAGES = re.compile(
+_PAGES = pattern(
     r"[,;:.]?\s*(?:\(?\b(?:pp?\.?|pages?)\s*\d[\w.:]*(?:\s*[-–—]+\s*[\w.:]+)?\)?|"
     r":\s*[\d:]+\s*[-–—]+\s*[\d:]+|:\s*\d{2,}(?=\.?$)|(?<=[\d)]),\s*\d+\s*[-–—]+\s*\d+(?=\.?$))",
     re.IGNORECASE,
 )
-_VOLUME = re.compile(
+_VOLUME = pattern(
     r",?\s*(?:vol(?:ume)?\.?\s*)?\d+(?:\.\d+)?(?:\s*\(\d+(?:[-–]\d+)?\))?(?:,?\s*(?:no|issue|number)\.?\s*\d+)?,?\s*$",
     re.IGNORECASE,
 )
-_VOLUME_AND_YEAR = re.compile(
+_VOLUME_AND_YEAR = pattern(
     r"\bvol(?:ume)?\.?\s\d+|\d(?:\(\d+\))?:\s*\d+\s*[-–]\s*\d+\s*\((?:19|20)\d\d\)|"
     r"\d(?:\.\d+)?\s*\((?:19|20)\d\d\)|\d\(\d+\),?\s+(?:19|20)\d\d"
 )
-_ANY_YEAR = re.compile(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
-_MONTH = re.compile(rf",?\s+{MONTH_NAMES}\.?$", re.IGNORECASE)
-_LEAD = re.compile(r"^\s*in\s*:?\s+", re.IGNORECASE)
-_PROCEEDINGS = re.compile(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
-_PUBLISHER = re.compile(
+_ANY_YEAR = pattern(r"[\s,(]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)\)?")
+_MONTH = pattern(rf",?\s+{MONTH_NAMES}\.?$", re.IGNORECASE)
+_LEAD = pattern(r"^\s*in\s*:?\s+", re.IGNORECASE)
+_PROCEEDINGS = pattern(r"^(?:the )?proc(?:eedings|\.)? (?:of )?(?:the )?(?:\d+(?:st|nd|rd|th) )?", re.IGNORECASE)
+_PUBLISHER = pattern(
     r"[.,]\s*(?:IEEE|ACM|USENIX(?: Association)?|Springer|PMLR|Elsevier|AAAI Press|Curran Associates)\s*$"
 )
 

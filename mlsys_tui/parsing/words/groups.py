@@ -3,20 +3,20 @@
 import re
 import unicodedata
 
+from mlsys_tui.patterns import pattern
+
 _OPENING = {")": "(", "]": "["}
 _WIDE = str.maketrans("（）【】［］：；｜，", "()[][]:;|,")
-_HEAD = re.compile(
-    r"^\s*(?:\[(?P<inside>[^\[\]]+)\]|\((?P<round>[^()]+)\))(?P<colon>:)?(?(round)\s+|\s*)(?=[^\s.,;:|])"
-)
-_STAMP = re.compile(
+_HEAD = pattern(r"^\s*(?:\[(?P<inside>[^\[\]]+)\]|\((?P<round>[^()]+)\))(?P<colon>:)?(?(round)\s+|\s*)(?=[^\s.,;:|])")
+_STAMP = pattern(
     r"^[\s-]*(?:(?P<year>(?:20)?\d\d)(?:_(?P<venue>[A-Za-z][\w&'.-]{1,20}?))?|"
     r"(?P<first>[A-Z][A-Za-z&-]{1,20}?)[_-]?(?P<short>(?:20)?\d\d))_\s*(?=[^\W_])"
 )
-_NAMED = re.compile(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
+_NAMED = pattern(r"^(?P<name>\S+)\s*\((?P<inside>[^()]*)\)\s*:\s+(?=\S)")
 _JOINERS = "\ufe0f\u200d\u20e3"
 _RATINGS = "🔥⭐🌟✨💎👍🚀💡📌🆕🎉👏❗‼🏆\ufe0f\u200d"
 _GLUED = frozenset("arxiv blog preprint survey".split())
-_HOLLOW = re.compile(r"[\[(][\s,;|/·&+-]*[\])]")
+_HOLLOW = pattern(r"[\[(][\s,;|/·&+-]*[\])]")
 _DANGLING = " \t\n\v\r\u00a0\u3000([|:,;·–—-"
 
 

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from mlsys_tui.domain.reading_list import Requirement
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 
@@ -30,13 +31,13 @@ _CONTAINER = frozenset(
     """a accepted all awesome contents course list lists of our paper papers reading readings schedule sessions
     the""".split()
 )
-_APART = re.compile(
+_APART = pattern(
     r"(?:table of )?contents|toc|contribut(?:e|ing|ors?|ions?)|how to contribute|licen[sc]e|acknowledge?ments?|"
     r"policy|policies|honor code|academic (?:integrity|honesty)|prerequisites?|administrivia|grading(?: policy)?|"
     r"course (?:description|policies|info(?:rmation)?)|office hours|grades|staff|instructors?|course staff|"
     r"logistics|star history|citation|cite|contact(?: us)?"
 )
-_FILLER = re.compile(
+_FILLER = pattern(
     r"(?:tb[ad]\b.*|to be updated|none|n a|no (?:required |assigned )?readings?|nothing|"
     r"(?:more )?(?:readings? )?(?:to be (?:announced|added|determined)|to come|coming soon)|"
     r"more (?:readings? )?coming soon|same as (?:above|last time))"
@@ -74,21 +75,17 @@ _TOOLS = frozenset(
     implementations codebases code 工具 框架 开源项目""".split()
 )
 _PAPERS = frozenset("paper papers survey surveys publications articles readings reading reports 论文 论文列表".split())
-_PARTS = re.compile(r"\s*(?:/|&|,|\||\band\b|\(|\))\s*", re.IGNORECASE)
-_UNREAD = re.compile(
-    r"\b(?:wait(?:ing)? to read|to[ -]read|want to read|not read(?: yet)?|unread)\b|待读|未读|想读|읽을"
-)
-_READ = re.compile(
+_PARTS = pattern(r"\s*(?:/|&|,|\||\band\b|\(|\))\s*", re.IGNORECASE)
+_UNREAD = pattern(r"\b(?:wait(?:ing)? to read|to[ -]read|want to read|not read(?: yet)?|unread)\b|待读|未读|想读|읽을")
+_READ = pattern(
     r"\b(?:have read|already read|finished reading|done reading|read on|read already)\b|已读|读完|읽음|読了"
 )
 _MAX_MARK_WORDS = 10
 _SESSIONS = "(?:week|lecture|lec|session|class|unit|part|module|chapter|day|meeting)"
 _COUNTED = rf"{_SESSIONS}\s*#?\s*"
-_SESSION = re.compile(
-    rf"{_SESSIONS}s?\s*#?\s*\d{{1,3}}(?:\s*[-–&,]\s*\d{{1,3}})?\s*(?:[.:]\s|[-–—]\s|$)", re.IGNORECASE
-)
-_NUMBER = re.compile(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
-_NUMBER_ALONE = re.compile(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
+_SESSION = pattern(rf"{_SESSIONS}s?\s*#?\s*\d{{1,3}}(?:\s*[-–&,]\s*\d{{1,3}})?\s*(?:[.:]\s|[-–—]\s|$)", re.IGNORECASE)
+_NUMBER = pattern(rf"(?:{_COUNTED})?(\d{{1,3}})\s*(?:[.):](?!\d)|[-–—]\s)\s*(?=\S)", re.IGNORECASE)
+_NUMBER_ALONE = pattern(rf"{_COUNTED}(\d{{1,3}})", re.IGNORECASE)
 
 
 def requirement_of(label: str) -> Requirement | None:

@@ -1,9 +1,9 @@
 """What a link leads to, told by its label, its host and its ending."""
 
-import re
 from functools import lru_cache
 
 from mlsys_tui.domain.paper import Link, LinkKind
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import clean_line, clean_url, fold
 
 _PAPER_WORDS = """paper papers arxiv doi link url publication acm ieee openreview article abs abstract preprint report
@@ -38,17 +38,17 @@ _ENDINGS = {
 _CODE_HOSTS = frozenset(("github.com", "gitlab.com", "bitbucket.org", "gist.github.com"))
 _VIDEO_HOSTS = frozenset(("youtube.com", "youtu.be", "vimeo.com", "bilibili.com"))
 _SLIDE_HOSTS = frozenset(("slideshare.net", "speakerdeck.com"))
-_PAGE_HOSTS = re.compile(r"blog|(^|\.)(medium|substack|wordpress|wikipedia|zhihu)\.")
+_PAGE_HOSTS = pattern(r"blog|(^|\.)(medium|substack|wordpress|wikipedia|zhihu)\.")
 _PAPER_HOSTS = frozenset((
     "arxiv.org", "doi.org", "dl.acm.org", "acm.org", "ieeexplore.ieee.org", "usenix.org", "openreview.net",
     "semanticscholar.org", "neurips.cc", "nips.cc", "mlsys.org", "mlr.press", "springer.com", "sciencedirect.com",
     "vldb.org", "cidrdb.org", "aclanthology.org", "thecvf.com", "jmlr.org", "eprint.iacr.org", "citeseerx.ist.psu.edu",
     "biorxiv.org", "nature.com", "science.org", "dspace.mit.edu", "hal.science", "researchgate.net",
 ))  # fmt: skip
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)[^/?#]*(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
 )
-_PDF_PATHS = re.compile(r"/e?pdf(/|\?|$)|type=pdf")
+_PDF_PATHS = pattern(r"/e?pdf(/|\?|$)|type=pdf")
 
 
 def is_label(text: str) -> bool:

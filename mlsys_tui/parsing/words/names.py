@@ -1,10 +1,10 @@
 """Lists of names and years in fields that hold nothing else."""
 
-import re
+from mlsys_tui.patterns import pattern
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NAMES = re.compile(r"\s*[;；]\s*|\s+and\s+|\s+&\s+")
-_COMMAS = re.compile(r"\s*[,，、]\s*")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NAMES = pattern(r"\s*[;；]\s*|\s+and\s+|\s+&\s+")
+_COMMAS = pattern(r"\s*[,，、]\s*")
 
 
 def split_names(text: str) -> tuple[str, ...]:

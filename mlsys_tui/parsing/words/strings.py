@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from mlsys_tui.parsing.blocks import BREAK, Run, Runs, tidy
+from mlsys_tui.patterns import pattern
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"|\\^`{}]{1,2048}", re.IGNORECASE)
-_PIECE = re.compile(
+ADDRESS = pattern(r"(?:https?://|www\.)[^\s<>\"|\\^`{}]{1,2048}", re.IGNORECASE)
+_PIECE = pattern(
     r"!?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,500})\]\((?P<url>[^()\s]{0,2048}(?:\([^()\s]{0,500}\)[^()\s]{0,500}){0,9})"
     r"(?:\s+\"[^\"\n]{0,200}\")?\)"
     r"|<(?P<tag>/?[A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>])(?P<rest>[^<>\n]{0,2048})>"
@@ -15,7 +16,7 @@ _PIECE = re.compile(
     r"|(?P<strike>~~)|(?P<bold>\*\*|__(?=\w)|(?<=\w)__)",
     re.IGNORECASE,
 )
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_HREF = pattern(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _BLOCK_TAGS = frozenset("br p div li ul ol tr td h1 h2 h3 h4 h5 h6".split())
 _STRUCK_TAGS = frozenset("s del strike".split())
 _INLINE_TAGS = frozenset(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mlsys_tui.parsing.words.authors import is_name
 from mlsys_tui.parsing.words.dates import full_year, is_month
+from mlsys_tui.patterns import pattern
 from mlsys_tui.text import fold
 
 # Only for venues printed without a year, in lower case, or beside other words; with a year any short name will do.
@@ -31,27 +32,27 @@ _YEAR = (
     rf"(?:\s*,?\s*{_APOSTROPHE}\s?(?P<short>\d\d)(?!\d)|(?<=[A-Za-z])(?P<before>\d\d){_APOSTROPHE}|(?:\s*{_APOSTROPHE})?[\s,\-]*(?P<full>(?:19|20)\d\d)|"
     r"(?<=[A-Za-z])-?(?P<glued>\d\d)|\s+(?P<bare>\d\d))"
 )
-_VENUE_YEAR = re.compile(rf"{_VENUE}{_YEAR}(?!\w|\()\.?")
-_YEAR_ONLY = re.compile(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
-_YEAR_FIRST = re.compile(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
-_DIGIT = re.compile(r"\d")
+_VENUE_YEAR = pattern(rf"{_VENUE}{_YEAR}(?!\w|\()\.?")
+_YEAR_ONLY = pattern(rf"(?:{_APOSTROPHE}(\d\d)|((?:19|20)\d\d))\.?")
+_YEAR_FIRST = pattern(rf"(?P<year>(?:19|20)\d\d)\s+(?P<venue>{_WORD}(?:\s{_WORD})?)")
+_DIGIT = pattern(r"\d")
 _MAX_UNDATED = 80
 _MAX_NAME = 40
 """Characters of a venue's name that stands without a year."""
-_FULL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
-_IN = re.compile(
+_FULL_YEAR = pattern(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_IN = pattern(
     r"^(?:to appear |appeared |appears |published |accepted )?(?:(?:in|at)\b:?\s+)?(?:the )?"
     r"(?:proc(?:eedings|\.)?(?: of)?(?: the)? )?(?:\d+(?:st|nd|rd|th) )?",
     re.IGNORECASE,
 )
-_ARXIV = re.compile(
+_ARXIV = pattern(
     r"(?:(?:arxiv|corr)(?:\s+preprint)?[\s,:]*)?(?:arxiv|abs)[:\s/]*(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[^\]]*\])?"
     r"(?:[\s,]*\(?(?P<year>(?:19|20)\d\d)\)?)?\.?",
     re.IGNORECASE,
 )
-_PREPRINT = re.compile(r"arxiv(?:\s+preprint)?(?:[\s,]+(?P<year>(?:19|20)\d\d))?\.?", re.IGNORECASE)
-_REMARK_AT = re.compile(r"(?P<remark>\D+?)\s+(?:at|in)\s+(?P<rest>\S.*)")
-_WORKSHOP = re.compile(r"\b(?:workshop|symposium|conference|track|tutorial)\b", re.IGNORECASE)
+_PREPRINT = pattern(r"arxiv(?:\s+preprint)?(?:[\s,]+(?P<year>(?:19|20)\d\d))?\.?", re.IGNORECASE)
+_REMARK_AT = pattern(r"(?P<remark>\D+?)\s+(?:at|in)\s+(?P<rest>\S.*)")
+_WORKSHOP = pattern(r"\b(?:workshop|symposium|conference|track|tutorial)\b", re.IGNORECASE)
 _NO_VENUE = frozenset(
     """a accepted an at award best by chapter draft et from i in is it last my new no part related revised see
     since spring summer fall winter autumn the this to updated version vol volume we with work year before after until
@@ -213,10 +214,10 @@ def _begins_with(text: str) -> Published | None:
     return None
 
 
-_AT_END = re.compile(rf"(?:^|[\s,|\-–—:(]+)(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}\)?\.?\s*[|]?\s*$")
-_ON = re.compile(r",\s+(?:on|in|at)$")
-_YEAR_GLUED = re.compile(r"\s(?P<year>[012]\d)\s?(?P<venue>[A-Za-z]{3,10})\s*$")
-_AT_START = re.compile(rf"^(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
+_AT_END = pattern(rf"(?:^|[\s,|\-–—:(]+)(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}\)?\.?\s*[|]?\s*$")
+_ON = pattern(r",\s+(?:on|in|at)$")
+_YEAR_GLUED = pattern(r"\s(?P<year>[012]\d)\s?(?P<venue>[A-Za-z]{3,10})\s*$")
+_AT_START = pattern(rf"^(?P<venue>{_WORD}(?:\s+{_WORD})?){_YEAR}(?:\s*[-–—:|/,]\s*|\s+)(?=\S)")
 
 
 def take_known_at_ends(text: str) -> tuple[str, Published | None]:

@@ -83,12 +83,13 @@ class KeyBar(SpanText):
 
 def that_fit(hints: Sequence[Hint], width: int) -> list[Hint]:
     """The hints for a line of `width`: from the end those that are not kept make room."""
+    widths = [cell_len(hint.key) + cell_len(hint.word) + 3 for hint in hints]  # with the blanks around
+    much = sum(widths) - 2 - width
     shown = list(hints)
-    while sum(cell_len(span.text) for span in _joined(shown)) > width:
-        loose = [hint for hint in shown if not hint.keep]
-        if not loose:
-            break
-        shown.remove(loose[-1])
+    for place in reversed(range(len(hints))):
+        if much > 0 and not hints[place].keep:
+            much -= widths[place]
+            del shown[place]
     return shown
 
 

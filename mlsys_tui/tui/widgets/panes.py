@@ -41,7 +41,7 @@ class Panes(Horizontal):
 
     def __init__(self, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(id="panes")
-        self.schedule = RowList(ellipsis=glyphs.ellipsis, id=SCHEDULE, classes="pane")
+        self.schedule = RowList(ellipsis=glyphs.ellipsis, id=SCHEDULE, classes="pane -current")
         self.topics = RowList(ellipsis=glyphs.ellipsis, id=TOPICS, classes="pane")
         self.papers = PapersPane(glyphs.ellipsis, id=PAPERS, classes="pane")
         self.details = Details(glyphs, id=DETAILS, classes="pane")
@@ -49,16 +49,12 @@ class Panes(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Two groups of two panes."""
-        with Vertical(id="navigator"):
+        with Vertical(id="navigator", classes="-current"):
             yield self.schedule
             yield self.topics
         with Container(id="reading"):
             yield self.papers
             yield self.details
-
-    def on_mount(self) -> None:
-        """Show which pane is meant."""
-        self.watch_current()
 
     def enter(self, name: str) -> None:
         """Go to a pane."""
