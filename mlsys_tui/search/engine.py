@@ -1,11 +1,11 @@
 """The search: papers that have all words of a query, the best first."""
 
-from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mlsys_tui.domain.query import Query
+from mlsys_tui.search.hits import Hits, Ranked
 from mlsys_tui.search.index import FIELD_END, NAME_FROM, TITLE_FROM, Index
 from mlsys_tui.search.own import Own
 from mlsys_tui.search.ranking import Found, Level, entries, look_among, look_up
@@ -17,14 +17,6 @@ _CHUNK = 1 << 11
 
 _Rank = tuple[int, int, int]
 """How the query stands there as a whole (`Level.BEGINS`: scattered); the level of its worst word; the sum of all."""
-
-
-class Hits(NamedTuple):
-    """What was found: papers by number, the best first; folded words to mark; where the hits begin that need a typo."""
-
-    numbers: "array[int]"
-    words: tuple[str, ...] = ()
-    fuzzy_from: int = 0
 
 
 class _Last(NamedTuple):
@@ -71,7 +63,7 @@ class Search:
             found.append(self._look_up(word, check, ranks))
             ranks = _narrowed(ranks, found[-1]) if len(found) > 1 else _begun(found[-1])
             if not ranks:
-                return Hits(array("I"), query.words)
+                return Hits(Ranked(), query.words)
         if len(query.words) > 1:
             ranks = _with_phrases(self.index, query.phrase.encode(), ranks, check)
         meant = dict.fromkeys(each.word for one in found for each in one.near or ())
@@ -79,7 +71,8 @@ class Search:
         alone = len(query.words) == 1
         if alone and last is not None and found[0] is last.found and order == last.order:
             return last.hits._replace(words=(*words, *meant))
-        hits = _in_order(ranks, order, check)._replace(words=(*words, *meant))
+        exact = sum(len(papers) for rank, papers in ranks.items() if rank[1] < Level.TYPO)
+        hits = Hits(Ranked([ranks[rank] for rank in sorted(ranks)], order), (*words, *meant), exact)
         if alone:
             self._last = _Last(found[0], order, hits)
         return hits
@@ -145,20 +138,3 @@ def _standing_whole(line: bytes, phrase: bytes) -> Level:
         if piece in line:
             return level
     return Level.BEGINS
-
-
-def _in_order(ranks: dict[_Rank, set[int]], standing: bytes | None, check: Callable[[], None]) -> Hits:
-    """The papers of the ranks, the best rank first; in each by standing, then by number."""
-    numbers = array("I")
-    exact = 0
-    for rank in sorted(ranks):
-        check()
-        ordered = sorted(ranks[rank])
-        if standing is not None:
-            # Asking a list is quicker than asking bytes, if many are asked for.
-            known = list(standing) if len(ordered) > len(standing) // 8 else standing
-            ordered.sort(key=known.__getitem__)
-        numbers.extend(ordered)
-        if rank[1] < Level.TYPO:
-            exact = len(numbers)
-    return Hits(numbers, (), exact)

@@ -16,7 +16,6 @@ from typing import NamedTuple, Self
 _HEAD = struct.Struct("=4sIIII")
 _FORMAT = b"mls1"
 _ORDER = 0x01020304
-_INT = array("I").itemsize
 
 NAME_FROM, TITLE_FROM, FIELD_END = b"\1", b"\2", b"\3"
 """What stands in the line of a paper before a short name, before a title, and behind each."""
