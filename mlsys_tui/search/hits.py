@@ -1,24 +1,25 @@
 """What a search has found, put in order as far as somebody looks."""
 
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from threading import Lock
 from typing import NamedTuple, overload
 
 
 class Ranked(Sequence[int]):
     """Papers by number, the best first: those of the first group, then of the next; in each by standing, then number.
 
-    A reader sees the first of thousands, so a group is put in order when the first of it is asked for. To be asked by
-    one thread at a time.
+    A reader sees the first of thousands, so a group is put in order when the first of it is asked for.
     """
 
     def __init__(self, groups: Sequence[AbstractSet[int]] = (), standing: bytes | None = None) -> None:
-        self._groups = groups
+        self._groups = deque(groups)
         self._standing = standing
         self._length = sum(map(len, groups))
         self._ordered = array("I")
-        self._next = 0
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return self._length
@@ -46,14 +47,16 @@ class Ranked(Sequence[int]):
     __hash__ = None  # type: ignore[assignment]
 
     def _order_up_to(self, count: int) -> None:
-        while len(self._ordered) < count:
-            ordered = sorted(self._groups[self._next])
-            if (standing := self._standing) is not None:
-                # Asking a list is quicker than asking bytes, if many are asked for.
-                known = list(standing) if len(ordered) > len(standing) // 8 else standing
-                ordered.sort(key=known.__getitem__)
-            self._next += 1
-            self._ordered.extend(ordered)
+        if len(self._ordered) >= count:
+            return
+        with self._lock:
+            while len(self._ordered) < count:
+                ordered = sorted(self._groups.popleft())
+                if (standing := self._standing) is not None:
+                    # Asking a list is quicker than asking bytes, if many are asked for.
+                    known = list(standing) if len(ordered) > len(standing) // 8 else standing
+                    ordered.sort(key=known.__getitem__)
+                self._ordered.extend(ordered)
 
 
 class Hits(NamedTuple):
