@@ -54,27 +54,25 @@ class Search:
         `standing` has a number from 0 to 255 for each paper. `check` is called often, and may raise. Without words all
         papers are found.
         """
-        words = sorted(dict.fromkeys(query.words), key=lambda word: entries(self.index, word))
         order = None if standing is None else bytes(standing)
+        if not query.words:
+            return Hits(Ranked([range(self.index.papers)], order), (), self.index.papers)
         found: list[Found] = []
-        ranks: dict[_Rank, set[int]] = {} if words else {(0, 0, 0): set(range(self.index.papers))}
-        for word in words:
+        ranks: dict[_Rank, set[int]] = {}
+        for word in sorted(dict.fromkeys(query.words), key=lambda word: entries(self.index, word)):
             check()
             found.append(self._look_up(word, check, ranks))
-            ranks = _narrowed(ranks, found[-1]) if len(found) > 1 else _begun(found[-1])
+            ranks = _narrowed(ranks, found[-1]) if ranks else _begun(found[-1])
             if not ranks:
                 return Hits(Ranked(), query.words)
+        words = tuple(dict.fromkeys([*query.words, *(each.word for one in found for each in one.near or ())]))
         if len(query.words) > 1:
-            ranks = _with_phrases(self.index, query.phrase.encode(), ranks, check)
-        meant = dict.fromkeys(each.word for one in found for each in one.near or ())
+            return _hits(_with_phrases(self.index, query.phrase.encode(), ranks, check), order, words)
         last = self._last
-        alone = len(query.words) == 1
-        if alone and last is not None and found[0] is last.found and order == last.order:
-            return last.hits._replace(words=(*words, *meant))
-        exact = sum(len(papers) for rank, papers in ranks.items() if rank[1] < Level.TYPO)
-        hits = Hits(Ranked([ranks[rank] for rank in sorted(ranks)], order), (*words, *meant), exact)
-        if alone:
-            self._last = _Last(found[0], order, hits)
+        if last is not None and found[0] is last.found and order == last.order:
+            return last.hits._replace(words=words)
+        hits = _hits(ranks, order, words)
+        self._last = _Last(found[0], order, hits)
         return hits
 
     def _look_up(self, word: str, check: Callable[[], None], ranks: dict[_Rank, set[int]]) -> Found:
@@ -91,6 +89,11 @@ class Search:
             room += kept.popitem(last=False)[1].size
         self._kept = kept
         return found
+
+
+def _hits(ranks: dict[_Rank, set[int]], order: bytes | None, words: tuple[str, ...]) -> Hits:
+    exact = sum(len(papers) for rank, papers in ranks.items() if rank[1] < Level.TYPO)
+    return Hits(Ranked([ranks[rank] for rank in sorted(ranks)], order), words, exact)
 
 
 def _begun(found: Found) -> dict[_Rank, set[int]]:

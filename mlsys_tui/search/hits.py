@@ -2,8 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple, overload
 
@@ -14,7 +13,7 @@ class Ranked(Sequence[int]):
     A reader sees the first of thousands, so a group is put in order when the first of it is asked for.
     """
 
-    def __init__(self, groups: Sequence[AbstractSet[int]] = (), standing: bytes | None = None) -> None:
+    def __init__(self, groups: Sequence[Collection[int]] = (), standing: bytes | None = None) -> None:
         self._groups = deque(groups)
         self._standing = standing
         self._length = sum(map(len, groups))
