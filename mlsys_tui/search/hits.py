@@ -32,7 +32,8 @@ class Ranked(Sequence[int]):
         if isinstance(places, int):
             self._order_up_to(places + 1)
             return self._ordered[places]
-        self._order_up_to(max(places, default=-1) + 1)
+        if places:
+            self._order_up_to(max(places[0], places[-1]) + 1)
         if places.step == 1:
             return self._ordered[places.start : places.stop]
         return array("I", map(self._ordered.__getitem__, places))
