@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,8 +49,14 @@ def build(papers: Iterable[Texts], check: Callable[[], None] = _ready) -> Index:
         column = columns[Place.ELSE]
         for word in other - within:
             column[word].append(number)
-    check()
-    return Index.made(sorted(columns[Place.WITHIN].keys() | columns[Place.ELSE].keys()), columns, lines)
+    words = sorted(columns[Place.WITHIN].keys() | columns[Place.ELSE].keys())
+    return Index.made(words, _one_by_one(columns, check), lines)
+
+
+def _one_by_one(columns: Iterable[_Rows], check: Callable[[], None]) -> Iterator[_Rows]:
+    for column in columns:
+        check()
+        yield column
 
 
 def _add_titles(number: int, paper: Texts, columns: tuple[_Rows, ...]) -> tuple[bytes, set[str]]:

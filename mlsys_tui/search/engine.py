@@ -1,11 +1,11 @@
 """The search: papers that have all words of a query, the best first."""
 
-from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mlsys_tui.domain.query import Query
+from mlsys_tui.search.hits import Hits, Ranked
 from mlsys_tui.search.index import FIELD_END, NAME_FROM, TITLE_FROM, Index
 from mlsys_tui.search.own import Own
 from mlsys_tui.search.ranking import Found, Level, entries, look_among, look_up
@@ -17,14 +17,6 @@ _CHUNK = 1 << 11
 
 _Rank = tuple[int, int, int]
 """How the query stands there as a whole (`Level.BEGINS`: scattered); the level of its worst word; the sum of all."""
-
-
-class Hits(NamedTuple):
-    """What was found: papers by number, the best first; folded words to mark; where the hits begin that need a typo."""
-
-    numbers: "array[int]"
-    words: tuple[str, ...] = ()
-    fuzzy_from: int = 0
 
 
 class _Last(NamedTuple):
@@ -62,26 +54,25 @@ class Search:
         `standing` has a number from 0 to 255 for each paper. `check` is called often, and may raise. Without words all
         papers are found.
         """
-        words = sorted(dict.fromkeys(query.words), key=lambda word: entries(self.index, word))
         order = None if standing is None else bytes(standing)
+        if not query.words:
+            return Hits(Ranked([range(self.index.papers)], order), (), self.index.papers)
         found: list[Found] = []
-        ranks: dict[_Rank, set[int]] = {} if words else {(0, 0, 0): set(range(self.index.papers))}
-        for word in words:
+        ranks: dict[_Rank, set[int]] = {}
+        for word in sorted(dict.fromkeys(query.words), key=lambda word: entries(self.index, word)):
             check()
             found.append(self._look_up(word, check, ranks))
-            ranks = _narrowed(ranks, found[-1]) if len(found) > 1 else _begun(found[-1])
+            ranks = _narrowed(ranks, found[-1]) if ranks else _begun(found[-1])
             if not ranks:
-                return Hits(array("I"), query.words)
+                return Hits(Ranked(), query.words)
+        words = tuple(dict.fromkeys([*query.words, *(each.word for one in found for each in one.near or ())]))
         if len(query.words) > 1:
-            ranks = _with_phrases(self.index, query.phrase.encode(), ranks, check)
-        meant = dict.fromkeys(each.word for one in found for each in one.near or ())
+            return _hits(_with_phrases(self.index, query.phrase.encode(), ranks, check), order, words)
         last = self._last
-        alone = len(query.words) == 1
-        if alone and last is not None and found[0] is last.found and order == last.order:
-            return last.hits._replace(words=(*words, *meant))
-        hits = _in_order(ranks, order, check)._replace(words=(*words, *meant))
-        if alone:
-            self._last = _Last(found[0], order, hits)
+        if last is not None and found[0] is last.found and order == last.order:
+            return last.hits._replace(words=words)
+        hits = _hits(ranks, order, words)
+        self._last = _Last(found[0], order, hits)
         return hits
 
     def _look_up(self, word: str, check: Callable[[], None], ranks: dict[_Rank, set[int]]) -> Found:
@@ -98,6 +89,11 @@ class Search:
             room += kept.popitem(last=False)[1].size
         self._kept = kept
         return found
+
+
+def _hits(ranks: dict[_Rank, set[int]], order: bytes | None, words: tuple[str, ...]) -> Hits:
+    exact = sum(len(papers) for rank, papers in ranks.items() if rank[1] < Level.TYPO)
+    return Hits(Ranked([ranks[rank] for rank in sorted(ranks)], order), words, exact)
 
 
 def _begun(found: Found) -> dict[_Rank, set[int]]:
@@ -145,20 +141,3 @@ def _standing_whole(line: bytes, phrase: bytes) -> Level:
         if piece in line:
             return level
     return Level.BEGINS
-
-
-def _in_order(ranks: dict[_Rank, set[int]], standing: bytes | None, check: Callable[[], None]) -> Hits:
-    """The papers of the ranks, the best rank first; in each by standing, then by number."""
-    numbers = array("I")
-    exact = 0
-    for rank in sorted(ranks):
-        check()
-        ordered = sorted(ranks[rank])
-        if standing is not None:
-            # Asking a list is quicker than asking bytes, if many are asked for.
-            known = list(standing) if len(ordered) > len(standing) // 8 else standing
-            ordered.sort(key=known.__getitem__)
-        numbers.extend(ordered)
-        if rank[1] < Level.TYPO:
-            exact = len(numbers)
-    return Hits(numbers, (), exact)

@@ -16,7 +16,6 @@ from typing import NamedTuple, Self
 _HEAD = struct.Struct("=4sIIII")
 _FORMAT = b"mls1"
 _ORDER = 0x01020304
-_INT = array("I").itemsize
 
 NAME_FROM, TITLE_FROM, FIELD_END = b"\1", b"\2", b"\3"
 """What stands in the line of a paper before a short name, before a title, and behind each."""
@@ -91,15 +90,14 @@ class Index:
         return index
 
     @classmethod
-    def made(cls, words: Iterable[str], columns: Iterable[Mapping[str, "array[int]"]], lines: Sequence[bytes]) -> Self:
+    def made(cls, words: Sequence[str], columns: Iterable[Mapping[str, "array[int]"]], lines: Sequence[bytes]) -> Self:
         """An index of sorted `words`, of the papers of each word in each place, and of names and titles."""
         coded = [f"{word}\n".encode() for word in words]
-        names = [row.decode()[:-1] for row in coded]
         parts = {"text": b"\n" + b"".join(coded), "text starts": _starts(map(len, coded), 1)}
         parts |= {"lines": b"".join(lines), "line starts": _starts(map(len, lines))}
         empty = array("I")
         for place, column in zip(Place, columns, strict=True):
-            rows = [column.get(name, empty) for name in names]
+            rows = [column.get(word, empty) for word in words]
             parts |= {place.name: b"".join(rows), f"{place.name} starts": _starts(map(len, rows))}
         return cls(parts | {"head": _HEAD.pack(_FORMAT, _ORDER, len(lines), len(coded), _sum(parts))}, len(lines))
 

@@ -35,24 +35,29 @@ def near(index: Index, word: str) -> list[Near]:
         (False, int(distance), each)
         for each, distance, _ in extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     ]
-    whole = {each for _, _, each in found} | {word}
+    known = {each for _, _, each in found}
     # A beginning of another length is at most `edits` further away than the one of this length.
     heads = [each[: len(word)] for each in words]
     for _, _, place in extract(word, heads, scorer=OSA.distance, score_cutoff=2 * edits, limit=None):
         each = words[place]
-        if each in whole or each.startswith(word):
+        if each in known or each.startswith(word):
             continue
-        ends = (end for end in range(len(word) - edits, len(word) + edits + 1) if _ends_alike(each[:end], word))
-        distance = min((OSA.distance(word, each[:end], score_cutoff=edits) for end in ends), default=edits + 1)
-        if distance <= edits:
+        begun = (each[:end] for end in range(len(word) - edits, len(word) + edits + 1))
+        distances = (OSA.distance(word, each) for each in begun if _plausible(each, word))
+        if (distance := min(distances, default=edits + 1)) <= edits:
             found.append((True, int(distance), each))
     found = [each for each in sorted(found) if each[1]]
     return [Near(*each[:2], index.place(each[2].encode()), each[2]) for each in found[:MOST]]
 
 
-def _ends_alike(beginning: str, word: str) -> bool:
-    """Whether the last letter is right, or swapped with the one before: else any word could begin like any other."""
-    return beginning[-1] == word[-1] or beginning[-2:] == word[-1] + word[-2]
+def _plausible(beginning: str, word: str) -> bool:
+    """Whether a word may be a beginning with a typo: else any short one would begin like any other.
+
+    The last letter is right, or swapped with the one before; and so the first one of a short word.
+    """
+    if beginning[-1] != word[-1] and beginning[-2:] != word[-1] + word[-2]:
+        return False
+    return len(word) >= TWO_FROM or beginning[0] == word[0] or beginning[:2] == word[1] + word[0]
 
 
 def _candidates(index: Index, word: str, edits: int) -> set[str]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from mlsys_tui.domain.query import is_cjk, parse, words_of
 from mlsys_tui.search.building import Texts, build
-from mlsys_tui.search.engine import Hits, Search
+from mlsys_tui.search.engine import Search
+from mlsys_tui.search.hits import Hits
 from mlsys_tui.search.own import Own
 
 PAPERS = (

@@ -1,6 +1,7 @@
 """The search as a whole: the reference, hostile queries, stopping, what is kept between keystrokes."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -152,6 +153,19 @@ def test_a_word_that_many_papers_have_narrows_few() -> None:
     assert find(papers, "number777 com x") == []
     assert find(papers, "c")[:3] == [0, 1, 2]
     assert len(find(papers, "commn")) == 20_000
+
+
+def test_threads_may_search_at_once_while_own_words_change() -> None:
+    papers = catalog({0: "again"})
+    queries = [text[:end] for text in ("attention", "deep learning", "osdi 2018", "zzz") for end in range(1, len(text))]
+    expected = [find(catalog({0: "again"}), query) for query in queries]
+
+    def search_all(_: int) -> list[list[int]]:
+        papers.own.put(1, "unrelated")
+        return [find(papers, query) for query in queries]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == expected for found in pool.map(search_all, range(12)))
 
 
 def test_words_that_look_structured_are_plain_for_now() -> None:

@@ -1,0 +1,67 @@
+"""What a search has found, put in order as far as somebody looks."""
+
+from array import array
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from threading import Lock
+from typing import NamedTuple, overload
+
+
+class Ranked(Sequence[int]):
+    """Papers by number, the best first: those of the first group, then of the next; in each by standing, then number.
+
+    A reader sees the first of thousands, so a group is put in order when the first of it is asked for.
+    """
+
+    def __init__(self, groups: Sequence[Collection[int]] = (), standing: bytes | None = None) -> None:
+        self._groups = deque(groups)
+        self._standing = standing
+        self._length = sum(map(len, groups))
+        self._ordered = array("I")
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> "array[int]": ...
+    def __getitem__(self, index: int | slice) -> "int | array[int]":
+        places = range(self._length)[index]
+        if isinstance(places, int):
+            self._order_up_to(places + 1)
+            return self._ordered[places]
+        if places:
+            self._order_up_to(max(places[0], places[-1]) + 1)
+        if places.step == 1:
+            return self._ordered[places.start : places.stop]
+        return array("I", map(self._ordered.__getitem__, places))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ranked) and len(self) == len(other) and self[:] == other[:]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _order_up_to(self, count: int) -> None:
+        if len(self._ordered) >= count:
+            return
+        with self._lock:
+            while len(self._ordered) < count:
+                ordered = sorted(self._groups.popleft())
+                if (standing := self._standing) is not None:
+                    # Asking a list is quicker than asking bytes, if many are asked for.
+                    known = list(standing) if len(ordered) > len(standing) // 8 else standing
+                    ordered.sort(key=known.__getitem__)
+                self._ordered.extend(ordered)
+
+
+class Hits(NamedTuple):
+    """What was found: papers by number, the best first; folded words to mark; where the hits begin that need a typo."""
+
+    numbers: Ranked
+    words: tuple[str, ...] = ()
+    fuzzy_from: int = 0
