@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from mlsys_tui.domain.branches import Branches
@@ -13,7 +14,8 @@ from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.query import parse, words_of
 from mlsys_tui.domain.records import Given
 from mlsys_tui.library import Library
-from mlsys_tui.search.engine import Hits, Search
+from mlsys_tui.search.engine import Search
+from mlsys_tui.search.hits import Hits
 from mlsys_tui.search.own import Own
 from mlsys_tui.search.texts import index_of
 
@@ -31,11 +33,14 @@ class Results:
     def __init__(self, hits: Hits) -> None:
         self.numbers: Sequence[int] = hits.numbers
         self.words = hits.words
-        self._members = frozenset(hits.numbers)
         self._counts: dict[int, Counter[int]] = {}
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @cached_property
+    def _members(self) -> frozenset[int]:
+        return frozenset(self.numbers)
 
     def within(self, node: Node) -> Sequence[int]:
         """Those of a branch, the best first."""

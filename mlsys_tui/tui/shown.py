@@ -7,6 +7,7 @@ from typing import overload
 from mlsys_tui.domain.arranging import Arrangement, Head
 from mlsys_tui.domain.numbering import Numbering
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.search.hits import Ranked
 
 
 class Shown(Sequence[PaperKey]):
@@ -56,6 +57,8 @@ class Shown(Sequence[PaperKey]):
         numbers: Sequence[int] = self.arrangement.numbers
         if isinstance(numbers, memoryview):
             numbers = array("I", numbers)
+        elif isinstance(numbers, Ranked):
+            numbers = numbers[:]
         try:
             if self._outside:
                 return self._outside.index(PaperKey(key))
