@@ -73,6 +73,11 @@ class Loaded(NamedTuple):
     lists: Mapping[str, ListEntry] | None = None
     answers: Mapping[str, Answer] | None = None
 
+    @property
+    def is_to_come(self) -> bool:
+        """True if nothing was loaded yet."""
+        return self.lists is None
+
     def documents_of(self, list_key: str) -> list[ListDocument]:
         """The documents that a reading list is built from."""
         names = next((each.documents for each in self.catalog.lists if each.key == list_key), ())

@@ -32,6 +32,9 @@ PARSER_VERSION = "3"
 SHIPPED, DROPPED, ADDED = "shipped", "lists", "added"
 """Where documents are, the first part of their keys: in the app, in the lists folder, added by a command."""
 
+SHORT = 200_000
+"""Bytes of lists that are read while one waits for the first frame: a third of a second."""
+
 Tick = Callable[[float], None]
 """Told how far a long reading is, from 0 to 1."""
 
@@ -52,22 +55,37 @@ class Loader:
         self._known: dict[str, Document] = {}
         self._unread: dict[str, DocumentFile] = {}
         self._notebook: Notebook | None = None
+        self._opened: Catalog | None = None
 
     def close(self) -> None:
         """The library is not needed any more."""
         if self._notebook is not None:
             self._notebook.tidy()
 
-    def open(self) -> Library:
-        """The library of the shipped lists, the reader's own lists and the notebook. Never raises for bad files."""
+    def open(self, *, at_once: bool = False) -> Library:
+        """The library of the shipped lists, the reader's own lists and the notebook. Never raises for bad files.
+
+        If it is wanted `at_once`, but reading the lists takes long, there are none in it yet, and it is stale.
+        """
         notebook = self._notebook = Notebook(self._paths.notebook)
-        return Library.of(self.load(notebook.contents), notebook, self.load, News(self._paths.news))
+        loaded = self._at_once(notebook.contents) if at_once else self.load(notebook.contents)
+        return Library.of(loaded, notebook, self.load, News(self._paths.news))
+
+    def _at_once(self, contents: Contents) -> Loaded:
+        sources = self._sources(contents.lists)
+        if kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
+            return self._kept(*kept, contents)
+        if sum(source.stamp[0] for source in sources if source.stamp) > SHORT:
+            return Loaded(Catalog())
+        return self.keep(self._built(sources, contents, _NONE))
 
     def load(self, contents: Contents, fresh: Mapping[str, Document] = _NONE) -> Loaded:
         """The catalog and all, for what `contents` says of lists; `fresh` documents are parsed already, by key."""
         sources = self._sources(contents.lists)
         if fresh:
             return self._built(sources, contents, fresh)
+        if self._opened is not None and self._opened.is_damaged:
+            self._catalogs.forget()
         if kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
             return self._kept(*kept, contents)
         return self.keep(self._built(sources, contents, fresh))
@@ -99,6 +117,7 @@ class Loader:
         notices = cast("list[tuple[str, str]]", made.about["notices"])
         found = {source.key: source for source in made.sources}
         self._known.clear()
+        self._opened = catalog
         return Loaded(
             catalog,
             tuple(

@@ -150,6 +150,11 @@ class Outline:
         """Both."""
         return self.schedule, self.topics
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there are no lists."""
+        return not any(tree.branches.keys for tree in self.trees)
+
     def tree_of(self, key: str) -> Tree | None:
         """The tree that has the node called `key`."""
         return next((tree for tree in self.trees if key in tree.nodes), None)

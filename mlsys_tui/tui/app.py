@@ -111,6 +111,7 @@ class ReadingRoom(KeysInTurn, EndsWell):
             gc.freeze()
             gc.enable()
         self.set_timer(LOOK_ALIKE_AFTER, self.catalog_shown)
+        self.librarian.catch_up()
         if problems := self.library.notebook_problems:
             self.presenter.say(problems[0], Severity.ERROR)
         elif not self._session.hint_seen:
@@ -192,7 +193,8 @@ class ReadingRoom(KeysInTurn, EndsWell):
         self.drafting.show()
 
     def catalog_shown(self) -> None:
-        """Another catalog is shown: look beside for what may be the same in it."""
+        """Another catalog is shown: look beside whether it is whole, and for what may be the same in it."""
+        self.librarian.verify()
         self._alike().catch_up()
 
     def action_copied(self, how: str) -> None:
@@ -250,7 +252,7 @@ def _open(paths: Paths) -> ReadingRoom:
     from mlsys_tui.store.session import load_session, save_session  # noqa: PLC0415
 
     loader = Loader(paths)
-    library = loader.open()
+    library = loader.open(at_once=True)
     room = ReadingRoom(
         library,
         load_session(paths.session),

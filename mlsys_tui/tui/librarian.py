@@ -215,6 +215,11 @@ class Librarian:
         self._app.room.show_changes()
         self._app.catalog_shown()
 
+    def verify(self) -> None:
+        """Find out beside whether the file that the catalog is read from is whole; else it is made anew."""
+        if (kept := self._app.library.catalog.kept) is not None:
+            beside(self._app, kept.verify, lambda _whole: self.catch_up(), lambda _why: None, waiting=True)
+
     def catch_up(self) -> None:
         """Load anew what others changed, or what was undone, beside; at the end of a job if there is one."""
         library = self._app.library

@@ -20,6 +20,7 @@ FIRST_HINT_SECONDS = 30.0
 
 NO_NOTE: Line = (Span("No note yet. ", Role.DIM), Span("n", Role.ACCENT), Span(" writes one.", Role.DIM))
 NO_SCHEDULE: Line = (Span("No schedules. ", Role.DIM), Span("2", Role.ACCENT), Span(" goes to the topics.", Role.DIM))
+READING: Line = (Span("Reading your lists ...", Role.DIM),)
 NO_TOPICS: Line = (Span("No topic lists. ", Role.DIM), Span("1", Role.ACCENT), Span(" goes to the schedule.", Role.DIM))
 
 
@@ -53,6 +54,15 @@ def crumbs(library: Library, node: Node | None, paper: PaperKey | None, glyphs: 
     return glyphs.step.join(steps)
 
 
+def no_branches(library: Library, *, schedule: bool, finding: bool) -> Line:
+    """What stands in an empty schedule, or in empty topics."""
+    if library.loaded.is_to_come:
+        return READING
+    if finding:
+        return (Span("Nothing here matches.", Role.DIM),)
+    return NO_SCHEDULE if schedule else NO_TOPICS
+
+
 def no_papers(library: Library, node: Node | None, query: str, elsewhere: int) -> Line:
     """What stands in an empty papers pane: why, and what to press; the query may find something `elsewhere`."""
     if query:
@@ -62,6 +72,8 @@ def no_papers(library: Library, node: Node | None, query: str, elsewhere: int) -
             Span("Esc", Role.ACCENT),
             Span(" clears the filter.", Role.DIM),
         )
+    if library.loaded.is_to_come:
+        return READING
     if not library.catalog.lists:
         return (
             Span("No reading lists were found. ", Role.DIM),

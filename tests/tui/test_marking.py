@@ -139,7 +139,7 @@ async def test_filter_as_you_type_keeps_on_enter_and_clears_on_escape(room: Room
         await enter_text(pilot, "serv")
         await pilot.pause()
         assert "3 Papers · All papers" in shown(room.app)
-        assert "2 of 8" in shown(room.app)
+        assert "4 of 8" in shown(room.app)
         assert "Clipper" in shown(room.app)
         assert "TensorFlow  " not in shown(room.app)
         await pilot.press("q", "u")

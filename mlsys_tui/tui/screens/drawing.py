@@ -46,11 +46,12 @@ class Drawing:
         """Put in place what never changes."""
         schedule, topics = self.panes.schedule, self.panes.topics
         schedule.border_title, topics.border_title = "1 Schedule", "2 Topics"
-        schedule.empty, topics.empty = wording.NO_SCHEDULE, wording.NO_TOPICS
 
     def take_in(self) -> None:
         """The library has changed: maybe its papers and lists, surely what is said of them."""
         catalog, parked = self._library.catalog, tuple(record.key for record in self._library.parked())
+        if self._library.loaded.is_to_come:
+            parked = ()  # as far as is known
         if self._made_of != (id(catalog), parked):
             self._made_of = (id(catalog), parked)
             self.outline = build_outline(catalog, parked)
@@ -69,6 +70,8 @@ class Drawing:
         """The schedule and the topics, with the cursor on `key` where it is found; `place` is seen in any case."""
         results = self.finder.last(self.query) if self.query else None
         for name, tree in self._trees.items():
+            nothing = wording.no_branches(self._library, schedule=name == SCHEDULE, finding=bool(self.query))
+            self.panes.branches(name).empty = nothing
             self.panes.branches(name).show(self._branches(tree, expanded, results, key or place), key)
 
     def _branches(self, tree: Tree, expanded: Collection[str], results: Results | None, place: str | None) -> Rows:

@@ -58,6 +58,7 @@ class MainScreen(FindingScreen):
         self._library = library
         self._attention = Attention(self, self._seen)
         self._came_from = DETAILS
+        self._placed = False
         self._drafting = drafting
         self.key_bar = self._drawing.key_bar
         self.writer = Writer(library, self.panes.details, ways, drafting)
@@ -70,11 +71,14 @@ class MainScreen(FindingScreen):
 
     def on_mount(self) -> None:
         """Take up the last place."""
-        kept = self._session
-        outline = self.outline
+        self._drawing.start()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        kept, outline = self._session, self.outline
+        self._placed = not outline.is_empty
         known = outline.node(kept.section) if kept.section else None
         self.set_reactive(MainScreen.expanded, (open_at_first(outline) | set(kept.expanded)) - set(kept.collapsed))
-        self._drawing.start()
         self.go(known.key if known else first_place(outline, self._today()))
         if kept.paper and self.panes.papers.papers.go_to(kept.paper):
             self.paper = PaperKey(kept.paper)
@@ -101,7 +105,9 @@ class MainScreen(FindingScreen):
         return Target(papers, node.section.key if node and node.section else None, node.list_key if node else None)
 
     def session(self, *, theme: str | None) -> Session:
-        """The place, to come back to."""
+        """The place, to come back to; that of the last time, if nothing was there yet."""
+        if not self._placed:
+            return self._session._replace(hint_seen=True, theme=theme)
         self._attention.leave()
         first = open_at_first(self.outline)
         return Session(
@@ -127,7 +133,9 @@ class MainScreen(FindingScreen):
         """Show what the library holds now, everywhere, with the cursors where they are."""
         before = self.outline
         self._drawing.take_in()
-        if self.outline is before:
+        if not self._placed and not self.outline.is_empty:
+            self._take_up()
+        elif self.outline is before:
             self._drawing.trees(self.expanded, place=self.place)
             self.show_papers()
         else:
