@@ -40,9 +40,13 @@ class Home(NamedTuple):
         return {"MLSYS_TUI_HOME": str(self.root)}
 
     @property
-    def journal(self) -> Path:
-        """The file that grows with each change of the notebook."""
-        return self.root / "data" / "notebook.json.journal"
+    def journal_state(self) -> tuple[int, int]:
+        """Size and time of the file that each change of the notebook is written to, also where room was kept in it."""
+        try:
+            state = (self.root / "data" / "notebook.json.journal").stat()
+        except FileNotFoundError:
+            return 0, 0
+        return state.st_size, state.st_mtime_ns
 
     def restore(self) -> None:
         """Notebook and place as they were made; lists and cache stay."""

@@ -1,7 +1,7 @@
 """A program in a pseudo-terminal, timed from its reader's side.
 
-What the program writes is only time-stamped while it is busy, and replayed through a terminal emulator when it is quiet,
-so that emulation is in no figure. What counts is a change that can be seen: a cell with another sign or other
+What the program writes is only time-stamped while it is busy, and replayed through a terminal emulator when it is
+quiet, so that emulation is in no figure. What counts is a change that can be seen: a cell with another sign or other
 colours; the bare cursor is none. Times are milliseconds.
 """
 
@@ -23,7 +23,9 @@ from typing import NamedTuple
 import pyte
 
 SIZE = (120, 36)
-PAGE_DOWN, PAGE_UP, CTRL_Q, CTRL_C, ESCAPE = "\x1b[6~", "\x1b[5~", "\x11", "\x03", "\x1b"
+PAGE_DOWN, CTRL_Q, CTRL_C, ESCAPE, ENTER = "\x1b[6~", "\x11", "\x03", "\x1b", "\r"
+CLEAR = "\x15"
+"""Ctrl+u: empties a line that is typed into."""
 
 _QUIET = 0.06
 _LONGEST = 30.0
@@ -89,7 +91,9 @@ class Screen:
         for row in sorted(self._screen.dirty):
             if row < len(self._shown):
                 before, self._shown[row] = self._shown[row], self._line(row)
-                columns = [at for at, pair in enumerate(zip(before, self._shown[row], strict=True)) if pair[0] != pair[1]]
+                columns = [
+                    at for at, pair in enumerate(zip(before, self._shown[row], strict=True)) if pair[0] != pair[1]
+                ]
                 if columns:
                     cells[row] = (columns[0], columns[-1])
         self._screen.dirty.clear()
@@ -184,12 +188,11 @@ class Run:
         changes: list[Change] = []
         first = None
         while first is None and (left := begin + longest - time.perf_counter()) > 0:
-            if not self._chunks and not self._collect(_QUIET, left):
+            if not self._collect(_QUIET, _QUIET if self._chunks else left) and not self._chunks:
                 break
-            self._collect(_QUIET, _QUIET)
             changes += self._replay()
             first = next((change.at for change in changes if counts is None or counts(change)), None)
-        return first and Answer((max(first, came) - begin) * 1e3, (changes[-1].at - begin) * 1e3)
+        return None if first is None else Answer((max(first, came) - begin) * 1e3, (changes[-1].at - begin) * 1e3)
 
     def hold(self, key: str, times: int, rate: float) -> list[tuple[float, Change]]:
         """Hold a key down; the changes after its last repetition, with their milliseconds."""
@@ -266,7 +269,7 @@ def _become(command: Sequence[str], environ: Mapping[str, str]) -> None:
         signal.signal(number, signal.SIG_DFL)
     try:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-        os.execvpe(command[0], command, environ)
+        os.execvpe(command[0], list(command), environ)
     except OSError as error:
         os.write(2, str(error).encode())
     os._exit(127)
