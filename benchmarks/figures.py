@@ -51,7 +51,7 @@ def results_of(query: str) -> Counts:
 
     def counts(change: Change) -> bool:
         lines = change.text.split("\n")
-        box = next((row for row, line in enumerate(lines) if row and typed.search(line)), None)
+        box = next((row for row, line in enumerate(lines) if typed.search(line)), None)
         return box is not None and any(row not in (0, box) for row in change.cells)
 
     return counts

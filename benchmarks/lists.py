@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 from itertools import accumulate, islice
+from typing import NamedTuple
 
 VERSION = 1
 """Goes up when `room` writes something else: homes that are kept are made anew then."""
@@ -41,17 +42,43 @@ def room(papers: int) -> dict[str, str]:
     Two papers of five stand in a course with a session a day, required or extra; the others in lists of topics, two
     deep. The words of the titles are as frequent as Zipf's law says; half of the papers have a short name.
     """
-    entries = _Entries(papers)
+    made = _Entries(papers)
     course = papers * 2 // 5
-    files = {"a-course.md": entries.course(course)}
+    files = {"a-course.md": made.course(course)}
     rest = papers - course
     for number, left in enumerate(range(rest, 0, -_FILE), 1):
-        files[f"topics-{number}.md"] = entries.topics(number, min(_FILE, left))
+        files[f"topics-{number}.md"] = made.topics(number, min(_FILE, left))
     return files
 
 
 FIRST = r"[A-Z][a-z]+1"
 """The short name of the first paper of the course."""
+
+
+class Entry(NamedTuple):
+    """One made-up paper; it goes by its `name` if it is `named`."""
+
+    name: str
+    words: str
+    named: bool
+    address: str
+    authors: tuple[str, ...]
+    venue: str
+    year: int
+
+    @property
+    def title(self) -> str:
+        """The whole title."""
+        return f"{self.name}: {self.words}" if self.named else f"{self.words} {self.name}"
+
+    def __str__(self) -> str:
+        linked = f"[{self.name}]({self.address}). {self.title}" if self.named else f"[{self.title}]({self.address})"
+        return f"- {linked}. {', '.join(self.authors)}. {self.venue} {self.year}."
+
+
+def entries(papers: int) -> list[Entry]:
+    """So many made-up papers; the same every time."""
+    return list(islice(_Entries(papers), papers))
 
 
 class _Entries:
@@ -72,8 +99,8 @@ class _Entries:
             required, extra = self._chance.choice(((1, 0), (2, 1), (1, 2), (2, 2), (3, 1)))
             required, extra = min(required, papers), min(extra, max(0, papers - required))
             lines.append(f"\n## {day.isoformat()}\n\n### Required reading")
-            lines += islice(self, required)
-            lines += ["\n### Extra reading", *islice(self, extra)] if extra else []
+            lines += map(str, islice(self, required))
+            lines += ["\n### Extra reading", *map(str, islice(self, extra))] if extra else []
             papers -= required + extra
             day += timedelta(days=1)
         return "\n".join(lines)
@@ -87,23 +114,21 @@ class _Entries:
                 below = self._chance.randint(1, 5)
             lines.append(f"\n### {self._title(3)}\n")
             count = min(papers, self._chance.randint(2, 12))
-            lines += islice(self, count)
+            lines += map(str, islice(self, count))
             papers, below = papers - count, below - 1
         return "\n".join(lines)
 
     def __iter__(self) -> "_Entries":
         return self
 
-    def __next__(self) -> str:
+    def __next__(self) -> Entry:
         chance, self._number = self._chance, self._number + 1
         name = f"{self._word(2).title()}{self._number}"  # the number makes each title another one
         title = self._title(chance.randint(5, 10))
         year = 2005 + min(int(chance.expovariate(0.15)), 19)
         address = f"https://arxiv.org/abs/{year % 100:02d}{chance.randint(1, 12):02d}.{self._number % 100_000:05d}"
-        named = self._number % 2 == 1
-        linked = f"[{name}]({address}). {name}: {title}" if named else f"[{title} {name}]({address})"
-        authors = ", ".join(chance.choices(self._authors, k=chance.randint(2, 6)))
-        return f"- {linked}. {authors}. {chance.choice(_VENUES)} {year}."
+        authors = tuple(chance.choices(self._authors, k=chance.randint(2, 6)))
+        return Entry(name, title, self._number % 2 == 1, address, authors, chance.choice(_VENUES), year)
 
     def _title(self, words: int) -> str:
         return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=words)).capitalize()
