@@ -36,7 +36,7 @@ _MEMORY_GOAL = {100_000: 110}
 _COLD_GOAL, _MOVE_GOAL, _MOVE_GROWTH, _STATUS_GOAL, _MEMORY_RATIO, _QUIT_RATIO = 1.8, 16, 1.3, 25, 1.25, 0.3
 
 _MOVES = ("j", "j", "k", "j", PAGE_DOWN)
-_MOVED, _MARKED, _HELD, _RATE = 40, 12, 60, 30.0
+_MOVED, _MARKED, _HELD, _RATE = 24, 12, 60, 30.0
 _PAGE = 33
 """Papers on a page, at most."""
 _DETAILS = 84
@@ -54,7 +54,8 @@ class Measurements:
     """What was measured; `only` says which rows are wanted."""
 
     def __init__(self, homes: Sequence[Home], cold: Home, only: str) -> None:
-        self.homes = homes
+        self.homes = list(homes)
+        self.failed: list[str] = []
         self.sizes = [each.size for each in homes]
         self.times: Times = defaultdict(list)
         self.missed: dict[str, int] = defaultdict(int)
@@ -94,13 +95,17 @@ class Measurements:
 
     def use_all(self) -> None:
         """One round: the app is used at each size as a reader uses it."""
-        for each in self.homes:
+        for each in list(self.homes):
             each.restore()
-            with each.run(_named("use", each.size)) as run:
-                run.wait_for(each.ready, quiet=0.1)
-                self._use(run, each)
-                self.times[f"peak {each.size}"].append(run.peak_memory)
-                run.quit(CTRL_Q)
+            try:
+                with each.run(_named("use", each.size)) as run:
+                    run.wait_for(each.ready, quiet=0.1)
+                    self._use(run, each)
+                    self.times[f"peak {each.size}"].append(run.peak_memory)
+                    run.quit(CTRL_Q)
+            except Missing as missing:
+                self.homes.remove(each)
+                self.failed.append(str(missing))
             each.restore()
 
     def _use(self, run: Run, each: Home) -> None:
@@ -211,7 +216,7 @@ class Measurements:
 
     def _move_row(self, what: str, size: int) -> Iterator[Row]:
         name, few = _named(what, size), _named(what, SHIPPED)
-        if name not in self.times:
+        if name not in self.times and name not in self.missed:
             return
         worst, floor = (percentile(self.times.get(each, ()), 0.95) for each in (name, few))
         growth = worst / floor
@@ -229,7 +234,7 @@ class Measurements:
     def _memory_rows(self) -> Iterator[Row]:
         for size in self.sizes:
             name = _named("memory", size)
-            if self.wanted(name):
+            if self.wanted(name) and self.times.get(f"rest {size}"):
                 hello = statistics.median(self.times[f"rest {HELLO}"])
                 rest = statistics.median(self.times[f"rest {size}"])
                 most = max([rest, *self.times.get(f"peak {size}", ())])
@@ -262,7 +267,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Measurements:
         for number in range(options.rounds + 1):
             done.start_all(counted=number > 0)
     if done.any_of(*_OF_USE):
-        for _ in range(max(1, options.rounds // 3)):
+        for _ in range(max(1, options.rounds // 4)):
             done.use_all()
     return done
 
@@ -270,7 +275,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Measurements:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-n", "--rounds", type=int, default=6, help="starts of each program; it is used n/3 times")
+    parser.add_argument("-n", "--rounds", type=int, default=4, help="starts of each program; it is used n/4 times")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many papers")
     parser.add_argument("--only", default="", metavar="REGEX", help="only rows whose name matches")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the homes there, once")
@@ -287,6 +292,7 @@ def main() -> None:
     print("\n| with papers | " + " | ".join(f"{size:,}" for size in done.sizes) + " |")
     print("|---" * (len(done.sizes) + 1) + "|")
     print(*done.curve(), sep="\n")
+    print(*(f"\nNot measured to the end: {each}" for each in done.failed), sep="\n", end="")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,9 @@ def home(folder: Path, size: int) -> Home:
     """
     root = folder / f"{size}-{VERSION}"
     made = Home(root, size)
-    if not (root / _DONE).exists():
+    fresh = not (root / _DONE).exists()
+    if fresh:
+        print(f"Making a home with {size:,} papers ...", file=sys.stderr, flush=True)
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir(parents=True)
         if size > SHIPPED:
@@ -86,6 +88,8 @@ def home(folder: Path, size: int) -> Home:
                 shutil.copytree(root / part, root / _KEPT / part, ignore=shutil.ignore_patterns("lists", "*.lock"))
         (root / _DONE).touch()
     made.restore()
+    if fresh:
+        return made
     with made.run(f"mlsys-tui, {size:,} papers, first start") as run:
         run.wait_for(made.ready, _SLOW)
         run.quit(CTRL_Q)

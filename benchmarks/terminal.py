@@ -27,7 +27,8 @@ PAGE_DOWN, CTRL_Q, CTRL_C, ESCAPE, ENTER = "\x1b[6~", "\x11", "\x03", "\x1b", "\
 CLEAR = "\x15"
 """Ctrl+u: empties a line that is typed into."""
 
-_QUIET = 0.06
+_QUIET = 0.13
+"""Seconds without a sign after which a key is done with: longer than any of the app's own pauses."""
 _LONGEST = 30.0
 _END = 10.0
 _POLL = 0.0005
