@@ -36,7 +36,7 @@ _MEMORY_GOAL = {100_000: 110}
 _COLD_GOAL, _MOVE_GOAL, _MOVE_GROWTH, _STATUS_GOAL, _MEMORY_RATIO, _QUIT_RATIO = 1.8, 16, 1.3, 25, 1.25, 0.3
 
 _MOVES = ("j", "j", "k", "j", PAGE_DOWN)
-_MOVED, _MARKED, _HELD, _RATE = 24, 12, 60, 30.0
+_MOVED, _MARKED, _HELD, _RATE = 20, 12, 60, 30.0
 _PAGE = 33
 """Papers on a page, at most."""
 _DETAILS = 84
@@ -48,6 +48,11 @@ Times = dict[str, list[float]]
 
 def _named(what: str, size: int) -> str:
     return f"{what}, {size:,} papers"
+
+
+def _patience(each: Home) -> float:
+    """Seconds that a change is waited for; some keys change nothing."""
+    return 1 + each.size / 50_000
 
 
 class Measurements:
@@ -113,12 +118,12 @@ class Measurements:
         for key, pane in enumerate(PANES[:2], 1):
             run.type(str(key))
             if self.wanted(moves[pane]):
-                self._move(run, moves[pane])
+                self._move(run, each, moves[pane])
         run.type("2kg")
         run.type(ENTER, 0.3)
         run.wait_for("3 Papers · All papers")
         if self.wanted(moves["papers"]):
-            self._move(run, moves["papers"])
+            self._move(run, each, moves["papers"])
         pages = min(_HELD, max(4, each.size // _PAGE - 2))
         for held, times, name in (("j", _HELD, "held j"), (PAGE_DOWN, pages, "held page down")):
             if self.wanted(what := _named(name, each.size)):
@@ -128,12 +133,12 @@ class Measurements:
         if self.wanted(what := _named("status", each.size)):
             self._mark(run, each, what)
 
-    def _move(self, run: Run, what: str) -> None:
+    def _move(self, run: Run, each: Home, what: str) -> None:
         for key in islice(cycle(_MOVES), _MOVED):
-            answer = run.press(key)
+            answer = run.press(key, longest=_patience(each))
             if answer is None:  # the last row: begin again
                 run.type("g")
-                answer = run.press("j")
+                answer = run.press("j", longest=_patience(each))
             self._note(what, answer)
 
     def _hold(self, run: Run, key: str, times: int, what: str) -> None:
@@ -144,14 +149,13 @@ class Measurements:
         self.times[f"{what}, last"].append(max((at for at, _ in changes), default=0.0))
 
     def _find(self, run: Run, each: Home, what: str) -> None:
-        longest = 1 + each.size / 50_000  # some letters change no result
         run.type("/", 0.3)
         for query in QUERIES:
             for end, letter in enumerate(query, 1):
                 if letter == " ":
                     run.type(letter)
                 else:
-                    self._note(what, run.press(letter, results_of(query[:end]), longest))
+                    self._note(what, run.press(letter, results_of(query[:end]), _patience(each)))
             run.type(CLEAR, 0.3)
         run.type(ENTER, 0.3)
 

@@ -7,6 +7,7 @@ measured. What cannot be had is said. coBib searches on Enter, not as one types:
 
 import argparse
 import json
+import math
 import shutil
 import statistics
 import subprocess
@@ -45,6 +46,7 @@ class Peer:
     to_list: str = ""
     find: str | None = ""
     end: str = CTRL_Q
+    prepare: Callable[[], object] = lambda: None
 
 
 Times = dict[str, list[float]]
@@ -65,17 +67,22 @@ def _installed(folder: Path, package: str) -> str:
         LookupError: it cannot be had.
     """
     python = str(_environment(folder) / "python")
+    ask = [python, "-c", f"from importlib.metadata import version; print(version({package!r}))"]
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", package]
-    done = subprocess.run(pip, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise LookupError(f"{package}: pip cannot install it: {done.stderr.strip().rpartition(chr(10))[2]}")
-    code = f"from importlib.metadata import version; print(version({package!r}))"
-    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    said = subprocess.run(ask, capture_output=True, text=True, check=False)
+    if said.returncode:
+        done = subprocess.run(pip, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise LookupError(f"{package}: pip cannot install it: {done.stderr.strip().rpartition(chr(10))[2]}")
+        said = subprocess.run(ask, capture_output=True, text=True, check=True)
+    return said.stdout.strip()
 
 
 def _app(folder: Path, papers: Sequence[Entry]) -> Peer:
     made = home(folder / "homes", len(papers))
-    return Peer(f"mlsys-tui {version('mlsys-tui')}", APP, made.ready, made.environ, f"2kg{ENTER}", "/")
+    return Peer(
+        f"mlsys-tui {version('mlsys-tui')}", APP, made.ready, made.environ, f"2kg{ENTER}", "/", prepare=made.restore
+    )
 
 
 def _datatable(folder: Path, papers: Sequence[Entry]) -> Peer:
@@ -100,7 +107,7 @@ def _cobib(folder: Path, papers: Sequence[Entry]) -> Peer:
     ]
     (own / "config.py").write_text("\n".join(config), "utf-8")
     command = (str(_environment(folder) / "cobib"), "-c", str(own / "config.py"))
-    return Peer(name, command, find=None, end="q")
+    return Peer(name, command, find=None)
 
 
 def _as_cobib(paper: Entry) -> str:
@@ -143,6 +150,7 @@ def measure(peer: Peer, times: Times) -> None:
     Raises:
         Missing: it does not show papers.
     """
+    peer.prepare()
     with Run(peer.name, peer.command, peer.environ) as run:
         times["start"].append(run.wait_for(peer.ready, _SLOW))
         run.type(peer.to_list, 0.3)
@@ -189,8 +197,9 @@ def _line(size: int, name: str, times: Times, ours: Times) -> str:
         for what in ("key", "find")
     )
     start, memory, quit_in = (statistics.median(times[what]) for what in ("start", "memory", "quit"))
+    ended = "killed" if math.isnan(quit_in) else f"{quit_in:.0f}"
     than_ours = ratio(times["start"], ours["start"])
-    return f"| {size:,} | {name} | {start:.0f} | {than_ours:.2f} | {keys} | {found} | {memory:.1f} | {quit_in:.0f} |"
+    return f"| {size:,} | {name} | {start:.0f} | {than_ours:.2f} | {keys} | {found} | {memory:.1f} | {ended} |"
 
 
 def main() -> None:
