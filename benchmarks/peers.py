@@ -158,7 +158,7 @@ def measure(peer: Peer, times: Times) -> None:
         if peer.find is not None:
             run.type(peer.find, 0.3)
             ends = range(1, len(_QUERY) + 1)
-            _add(times["find"], (run.press(_QUERY[end - 1], results_of(_QUERY[:end])) for end in ends))
+            _add(times["find"], (run.press(_QUERY[end - 1], results_of(_QUERY[:end]), 0.7) for end in ends))
         times["memory"].append(run.peak_memory)
         try:
             times["quit"].append(run.quit(peer.end))
