@@ -1,21 +1,14 @@
-"""`python -m benchmarks`: all measurements, one after the other."""
+"""`python -m benchmarks`: all measurements, one after the other, but `benchmarks.peers`, which installs programs."""
 
-from benchmarks import cached, parsing, search, start, store, suggest
+from benchmarks import cached, goals, parsing, search, start, store, suggest
 
 
 def main() -> None:
     """Print every table."""
-    start.main()
-    print()
-    parsing.main()
-    print()
-    cached.main()
-    print()
-    suggest.main()
-    print()
-    search.main()
-    print()
-    store.main()
+    for number, benchmark in enumerate((start, goals, search, parsing, cached, suggest, store)):
+        if number:
+            print()
+        benchmark.main()
 
 
 if __name__ == "__main__":
