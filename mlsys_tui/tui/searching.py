@@ -7,9 +7,6 @@ from time import perf_counter
 from mlsys_tui.text import fold
 from mlsys_tui.tui.lines import Rows
 
-BUDGET = 0.008
-"""Seconds a search may take before keys and screen get their turn: half a frame."""
-
 
 class Search:
     """Looks for the next row that begins with some letters, from a place on and round the list.
@@ -25,9 +22,10 @@ class Search:
         self._begun = fold(letters)
         self._left: Iterator[int] = chain(range(start, len(rows)), range(start)) if self._begun else iter(())
 
-    def go_on(self, seconds: float = BUDGET) -> bool:
-        """Look at further rows for so long; True when the search is over."""
+    def go_on(self, seconds: float) -> bool:
+        """Look at a row, and at further ones for so long; True when the search is over."""
         end = perf_counter() + seconds
+        self._look()
         while not self.is_over and perf_counter() < end:
             self._look()
         return self.is_over

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.widgets.row_list import RowList
 
 AGAIN = "'"
+BUDGET = 0.008
+"""Seconds a search may take before keys and the screen get their turn: half a frame."""
 
 
 class TypeAhead:
@@ -69,7 +71,7 @@ class TypeAhead:
             await asyncio.sleep(0)
 
     def _go_on(self, search: Search) -> bool:
-        if not search.go_on():
+        if not search.go_on(BUDGET):
             return False
         if search.place is not None:
             self._list.cursor = search.place
