@@ -122,6 +122,10 @@ class Rows:
                 del self._made[next(iter(self._made))]
         return row
 
+    def get(self, index: int) -> Row | None:
+        """The row at a place, if there is one."""
+        return self[index] if 0 <= index < len(self) else None
+
     def __iter__(self) -> Iterator[Row]:
         return map(self._new, range(len(self)))
 

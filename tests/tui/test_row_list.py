@@ -156,6 +156,17 @@ async def test_a_step_draws_two_lines() -> None:
         assert sorted(app.list.drawn) == [0, 1]
 
 
+async def test_of_rows_that_are_shown_again_those_are_drawn_that_are_others() -> None:
+    app = Alone(many())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.list.drawn.clear()
+        app.list.show(Rows(Keys(MANY), lambda index: row(f"row {index}", *(["read"] if index == 5 else []))))
+        await pilot.pause()
+        assert app.list.drawn == [5]
+        assert "read" in app.lines()[5]
+
+
 @pytest.mark.parametrize(("key", "place"), [("down", 60), ("pagedown", 60 * (SIZE[1] - 1))])
 async def test_a_burst_of_keys_is_neither_lost_nor_drawn_key_by_key(key: str, place: int) -> None:
     app = Alone(many())
