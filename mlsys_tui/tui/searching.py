@@ -12,13 +12,13 @@ class Search:
     """Looks for the next row that begins with some letters, from a place on and round the list.
 
     The first row that begins with them is it; if none does, the first with a word that begins with them. `place` is
-    the row found, None until there is one, or if there is none.
+    the row of `rows` that was found, None until there is one, or if there is none.
     """
 
     def __init__(self, rows: Rows, letters: str, start: int) -> None:
         self.place: int | None = None
         self.is_over = False
-        self._rows = rows
+        self.rows = rows
         self._begun = fold(letters)
         self._left: Iterator[int] = chain(range(start, len(rows)), range(start)) if self._begun else iter(())
 
@@ -35,8 +35,8 @@ class Search:
         if index is None:
             self.is_over = True
             return
-        text = self._rows.text(index)
+        text = self.rows.text(index)
         begins = text.startswith(self._begun)
-        if (begins or (self.place is None and f" {self._begun}" in text)) and self._rows[index].selectable:
+        if (begins or (self.place is None and f" {self._begun}" in text)) and self.rows[index].selectable:
             self.place = index
             self.is_over = begins

@@ -340,6 +340,17 @@ async def test_a_long_search_lets_keys_in_and_the_next_letter_supersedes_it(monk
         assert app.list.cursor == 5
 
 
+async def test_a_search_begins_again_when_the_rows_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlsys_tui.tui.widgets.type_ahead.BUDGET", 0.0)
+    app = Alone(Rows(Keys(MANY), lambda index: row(f"row {index}"), text=lambda _index: ""))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("apostrophe", "z")
+        app.list.show(names("Orca", "Ray", "zebra"))
+        await until(pilot, lambda: app.list.cursor == 2)
+        await pilot.click(app.list, offset=(3, 1))
+        assert (app.list.cursor, app.list.is_typing) == (1, False)
+
+
 def test_a_search_goes_on_where_it_stopped_and_passes_over_headings() -> None:
     rows = grouped(3, 2)
     search = Search(rows, "group", 0)

@@ -195,8 +195,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
 
     def on_blur(self) -> None:
         """Nobody types here any more."""
-        if self.is_typing:
-            self._typing.end()
+        self._typing.end()
 
     # -- the mouse ----------------------------------------------------------------------------------------
 
@@ -205,6 +204,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         place = self.place_at(event)
         if event.widget is not self or place is None:
             return
+        self._typing.end()
         self.cursor = place
         row = self.rows[place]
         if row.expanded is not None and event.x - self.gutter.left <= 2 * row.depth + 1:
