@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 
 MAX_MADE = 1000
-"""As many rows are kept after they were made: some screens full."""
+"""As many rows are kept after they were looked at: some screens full."""
 
 
 class Rows:
@@ -115,12 +115,15 @@ class Rows:
         return len(self.keys)
 
     def __getitem__(self, index: int) -> Row:
-        row = self._made.get(index)
-        if row is None:
-            row = self._made[index] = self._new(index)
-            if len(self._made) > MAX_MADE:
-                del self._made[next(iter(self._made))]
+        row = self._made.pop(index, None) or self._new(index)
+        self._made[index] = row  # last, as the first is dropped: what is on the screen was looked at last
+        if len(self._made) > MAX_MADE:
+            del self._made[next(iter(self._made))]
         return row
+
+    def get(self, index: int) -> Row | None:
+        """The row at a place, if there is one."""
+        return self[index] if 0 <= index < len(self) else None
 
     def __iter__(self) -> Iterator[Row]:
         return map(self._new, range(len(self)))

@@ -10,7 +10,7 @@ from tests.tui.helpers import WIDE, until
 
 async def at_once(pilot: Pilot[None], keys: str) -> None:
     """Put all keys into the app's queue before it can take the first."""
-    names = {"\n": "enter", "\x1b": "escape", " ": "space", "/": "slash"}
+    names = {"\n": "enter", "\x1b": "escape", " ": "space", "/": "slash", "'": "apostrophe"}
     for key in keys:
         pilot.app.post_message(events.Key(names.get(key, key), key if key.isprintable() else None))
     await pilot.pause()

@@ -81,11 +81,11 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         place = self._place_for(rows, key, here)
         if place is None:
             place = self.cursor if keep else 0
-        self.rows = rows
+        before, self.rows = self.rows, rows
         self.virtual_size = Size(0, len(rows))
-        self.set_reactive(RowList.cursor, self.rows.selectable_near(place, 1))
-        self.refresh(self.window)
+        self._put_cursor(rows.selectable_near(place, 1))
         self.keep_in_sight(from_top=not keep)
+        self.redraw_others(before)
 
     def _place_for(self, rows: Rows, *keys: str | None) -> int | None:
         return next((place for key in keys if (place := rows.find(key, self.cursor)) is not None), None)
@@ -95,10 +95,15 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         place = self.rows.find(key, self.cursor)
         if place is None:
             return False
-        self.redraw(self.cursor, place)
-        self.set_reactive(RowList.cursor, place)
+        self._put_cursor(place)
         self.keep_in_sight()
         return True
+
+    def _put_cursor(self, place: int) -> None:
+        """Move the cursor without telling."""
+        if place != self.cursor:
+            self.redraw(self.cursor, place)
+            self.set_reactive(RowList.cursor, place)
 
     def raise_row(self) -> None:
         """Scroll the row under the cursor to the top, with what it holds below it."""
@@ -190,8 +195,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
 
     def on_blur(self) -> None:
         """Nobody types here any more."""
-        if self.is_typing:
-            self._typing.end()
+        self._typing.end()
 
     # -- the mouse ----------------------------------------------------------------------------------------
 
@@ -200,6 +204,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         place = self.place_at(event)
         if event.widget is not self or place is None:
             return
+        self._typing.end()
         self.cursor = place
         row = self.rows[place]
         if row.expanded is not None and event.x - self.gutter.left <= 2 * row.depth + 1:

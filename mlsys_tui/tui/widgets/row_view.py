@@ -68,9 +68,19 @@ class RowView(ScrollView, inherit_bindings=False):
 
     def redraw(self, *places: int | None) -> None:
         """Draw these rows again, if they are on the screen."""
+        top, height = self.scroll_offset.y, self.window.height
         for place in places:
-            if place is not None:
+            if place is not None and top <= place < top + height:
                 self.refresh_line(place)
+
+    def redraw_others(self, before: Rows) -> None:
+        """Draw the rows on the screen again that are not as they were `before`."""
+        if not before or not self.rows:
+            self.refresh(self.window)
+            return
+        top = self.scroll_offset.y
+        places = range(top, top + self.window.height)
+        self.redraw(*(place for place in places if before.get(place) != self.rows.get(place)))
 
     def scroll_lines(self, y: int) -> None:
         """Scroll to a row at once."""

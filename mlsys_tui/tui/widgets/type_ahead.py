@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from mlsys_tui.tui.widgets.row_list import RowList
 
 AGAIN = "'"
+BUDGET = 0.008
+"""Seconds a search may take before keys and the screen get their turn: half a frame."""
 
 
 class TypeAhead:
@@ -36,7 +38,8 @@ class TypeAhead:
 
     def end(self) -> None:
         """Keys are keys again; the cursor stays."""
-        self._set(None)
+        if self.is_active:
+            self._set(None)
 
     def takes(self, key: str, character: str | None) -> bool:
         """Use a key; False if it is none of ours, and so ends the typing and does what it always does."""
@@ -67,9 +70,11 @@ class TypeAhead:
         """Go on while keys and the screen have their turns between; another letter makes another search."""
         while search is self._search and not self._go_on(search):
             await asyncio.sleep(0)
+            if search is self._search and search.rows is not self._list.rows:
+                self._set(self.letters)
 
     def _go_on(self, search: Search) -> bool:
-        if not search.go_on():
+        if not search.go_on(BUDGET):
             return False
         if search.place is not None:
             self._list.cursor = search.place
