@@ -24,6 +24,7 @@ def main() -> None:
 def _start() -> int:
     """The app if it is asked for nothing else and has a terminal; it never waits for click."""
     if len(sys.argv) == 1 and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        sys.setswitchinterval(0.001)  # another thread writes what is drawn: by default it waits 5 ms for its turn
         gc.disable()  # until the first frame: see ReadingRoom.on_ready
         from mlsys_tui.paths import find_paths  # noqa: PLC0415 - each way loads only what it needs
         from mlsys_tui.tui.startup import load_textual  # noqa: PLC0415

@@ -87,6 +87,19 @@ def test_a_signal_saves_the_note_and_gives_the_terminal_back(env: dict[str, str]
     assert drafts(home) == []
 
 
+def test_a_change_and_quitting_in_one_breath(env: dict[str, str], home: Path) -> None:
+    with Terminal(APP, env) as terminal:
+        before = terminal.attributes
+        terminal.wait_for("FacebookAIInfra")
+        terminal.type("jr\x11")
+        assert terminal.wait() == 0
+        assert_given_back(terminal, before)
+        assert terminal.after_the_app.count("\n") == 0
+    shown = subprocess.run([*APP, "show", PAPER, "--json"], env=env, capture_output=True, text=True, check=True).stdout
+    assert '"status": "read"' in shown
+    assert not (home / "data" / "notebook.json.journal").read_bytes(), "the notebook is tidy"
+
+
 def test_a_window_that_is_killed_saves_the_note(env: dict[str, str], home: Path) -> None:
     with Terminal(APP, env) as terminal:
         begin_note(terminal, "half a thought")
