@@ -4,20 +4,21 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlsys_tui.domain.branches import Branches
 from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import Record
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.domain.query import parse, words_of
 from mlsys_tui.domain.records import Given
 from mlsys_tui.library import Library
-from mlsys_tui.search.engine import Search
-from mlsys_tui.search.hits import Hits
-from mlsys_tui.search.own import Own
-from mlsys_tui.search.texts import index_of
+
+if TYPE_CHECKING:
+    from mlsys_tui.domain.query import Query
+    from mlsys_tui.search.engine import Search
+    from mlsys_tui.search.hits import Hits
+    from mlsys_tui.search.own import Own
 
 AT_ONCE = 500_000
 """Entries of the index that are looked through while one waits; more are, in a thread."""
@@ -30,7 +31,7 @@ _READ = 2
 class Results:
     """What a query found: papers by number, the best first."""
 
-    def __init__(self, hits: Hits) -> None:
+    def __init__(self, hits: "Hits") -> None:
         self.numbers: Sequence[int] = hits.numbers
         self.words = hits.words
         self._counts: dict[int, Counter[int]] = {}
@@ -86,10 +87,13 @@ class Finder:
         self._seen: Given | None = None
         self._last: _Last | None = None
 
-    def prepare(self) -> Search:
+    def prepare(self) -> "Search":
         """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
         catalog, records = self._library.catalog, self._library.contents.records
         if self._search is None or self._of is not catalog:
+            from mlsys_tui.search.engine import Search  # noqa: PLC0415 - not needed for the first frame
+            from mlsys_tui.search.texts import index_of  # noqa: PLC0415
+
             search, self._seen = Search(index_of(catalog)), None
         else:
             search = self._search
@@ -100,7 +104,7 @@ class Finder:
 
     def takes_long(self, text: str) -> bool:
         """True if finding this is more than one should wait for between two keys."""
-        return self.known(text) is None and self.prepare().cost(parse(text)) > AT_ONCE
+        return self.known(text) is None and self.prepare().cost(_query(text)) > AT_ONCE
 
     def known(self, text: str) -> Results | None:
         """What was found for the text, if it was the last that was asked for."""
@@ -117,23 +121,23 @@ class Finder:
         """The papers that have all words of the text; `check` is called often, and may raise."""
         if (results := self.known(text)) is None:
             catalog, search = self._library.catalog, self.prepare()
-            results = Results(search.find(parse(text), standing=self._standing(), check=check))
+            results = Results(search.find(_query(text), standing=self._standing(), check=check))
             self._last = _Last(catalog, text, results)
         return results
 
     def surely(self, text: str) -> list[PaperKey]:
         """The papers that have all words of the text, without a typo, in the order of the catalog."""
-        hits = self.prepare().find(parse(text))
+        hits = self.prepare().find(_query(text))
         return self._library.catalog.numbering.keys(sorted(hits.numbers[: hits.fuzzy_from]))
 
     def left(self, node: Node, text: str) -> list[PaperKey]:
         """The papers that no list has any more and whose titles, tags or notes have all words of the text."""
-        wanted = words_of(text)
+        wanted = _words(text)
         return [key for key in node.papers if all(word in self._text_of_left(key) for word in wanted)]
 
     def _text_of_left(self, key: PaperKey) -> str:
         paper, record = self._library.paper(key), self._library.record(key)
-        return " ".join(words_of(f"{paper.title} {paper.name or ''} {_own_words(record)}"))
+        return " ".join(_words(f"{paper.title} {paper.name or ''} {_own_words(record)}"))
 
     def _standing(self) -> Sequence[int]:
         standing = bytearray(self._library.catalog.columns.standing)
@@ -141,7 +145,7 @@ class Finder:
             standing[number] += _READ * other
         return standing
 
-    def _take_in(self, own: Own, records: Given) -> None:
+    def _take_in(self, own: "Own", records: Given) -> None:
         """Look at the records that are others than the last time."""
         found = self._library.records.found(records)
         keys: Iterable[PaperKey] = found.held
@@ -154,3 +158,15 @@ class Finder:
 
 def _own_words(record: Record | None) -> str:
     return " ".join((*record.tags, record.note or "")) if record else ""
+
+
+def _query(text: str) -> "Query":
+    from mlsys_tui.domain.query import parse  # noqa: PLC0415 - as above
+
+    return parse(text)
+
+
+def _words(text: str) -> list[str]:
+    from mlsys_tui.domain.query import words_of  # noqa: PLC0415 - as above
+
+    return words_of(text)

@@ -7,7 +7,6 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from mlsys_tui.domain import query
 from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import (
@@ -212,6 +211,8 @@ class Library:
 
     def find_paper(self, reference: str) -> list[PaperKey]:
         """The papers that `reference` (a key, a short name, a part of the title) may mean."""
+        from mlsys_tui.domain import query  # noqa: PLC0415 - the app does not need it for the first frame
+
         return query.find_papers(self.catalog.papers, reference, self.catalog.other_titles)
 
     # -- changing -----------------------------------------------------------------------------------------

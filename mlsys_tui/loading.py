@@ -9,9 +9,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import cast
 
-from mlsys_tui.domain import assembly
 from mlsys_tui.domain.catalog import Catalog
-from mlsys_tui.domain.contract import document_from_json, document_to_json
 from mlsys_tui.domain.notebook import Contents, ListEntry
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.relative import absolute
@@ -130,6 +128,8 @@ class Loader:
         )
 
     def _built(self, sources: Sequence[Source], contents: Contents, fresh: Mapping[str, Document]) -> Loaded:
+        from mlsys_tui.domain import assembly  # noqa: PLC0415 - not needed where a catalog was kept
+
         entries = contents.lists
         taken: set[str] = set()
         found = []
@@ -263,6 +263,8 @@ def _key(file: DocumentFile) -> str:
 
 
 def _from_cache(file: DocumentFile, cache: ParsedCache) -> Document | None:
+    from mlsys_tui.domain.contract import document_from_json  # noqa: PLC0415 - as above
+
     kept = cache.get(_key(file))
     try:
         return document_from_json(kept) if kept else None
@@ -271,6 +273,8 @@ def _from_cache(file: DocumentFile, cache: ParsedCache) -> Document | None:
 
 
 def _parsed(file: DocumentFile, cache: ParsedCache, tick: Tick | None) -> Document:
+    from mlsys_tui.domain.contract import document_to_json  # noqa: PLC0415 - as above
+
     document = _read(file, tick)
     cache.put(_key(file), document_to_json(document))
     return document

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -59,13 +58,12 @@ class Columns(NamedTuple):
     touched: Mapping[int, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A heading over so many papers, the first of which is at `position` among all."""
 
     position: int
     label: str
-    count: int
+    size: int
 
 
 class Arrangement:

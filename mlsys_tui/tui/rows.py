@@ -63,7 +63,7 @@ def papers_view(
             return heads[index]
         number = rows.row(index - len(heads))
         if isinstance(number, Head):
-            return heading(f"#head{index}", number.label, number.count)
+            return heading(f"#head{index}", number.label, number.size)
         key = shown.key(number)
         asked = node.requirement(number) if widths.requirement else None
         return _paper_row(library, key, _Marks(asked, picked=key in picked, fresh=key in fresh), widths, glyphs)

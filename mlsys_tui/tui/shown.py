@@ -7,7 +7,6 @@ from typing import overload
 from mlsys_tui.domain.arranging import Arrangement, Head
 from mlsys_tui.domain.numbering import Numbering
 from mlsys_tui.domain.paper import PaperKey
-from mlsys_tui.search.hits import Ranked
 
 
 class Shown(Sequence[PaperKey]):
@@ -57,8 +56,8 @@ class Shown(Sequence[PaperKey]):
         numbers: Sequence[int] = self.arrangement.numbers
         if isinstance(numbers, memoryview):
             numbers = array("I", numbers)
-        elif isinstance(numbers, Ranked):
-            numbers = numbers[:]
+        elif not isinstance(numbers, range | list | array):
+            numbers = numbers[:]  # of what puts itself in order as far as one looks
         try:
             if self._outside:
                 return self._outside.index(PaperKey(key))

@@ -3,18 +3,21 @@
 from collections.abc import Collection
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import Tally
 from mlsys_tui.domain.outline import Tree
-from mlsys_tui.finding import Results
 from mlsys_tui.library import Library
 from mlsys_tui.text import fold
 from mlsys_tui.tui.fresh import Marks
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Row, Rows, Span, fixed
+
+if TYPE_CHECKING:
+    from mlsys_tui.finding import Results
 
 LOOKED_AT = 100
 """So many sessions are looked at to find out how wide the column of their dates has to be."""
@@ -57,7 +60,7 @@ def tree_rows(
 
 
 def found_rows(
-    library: Library, tree: Tree, expanded: Collection[str], glyphs: Glyphs, results: Results, place: str | None
+    library: Library, tree: Tree, expanded: Collection[str], glyphs: Glyphs, results: "Results", place: str | None
 ) -> Rows:
     """The visible nodes of a tree that have any of the results, and how many; also the node called `place`."""
     around = {place, *(tree.above(place) if place else ())}

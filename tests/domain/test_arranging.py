@@ -105,6 +105,6 @@ def test_a_great_many_papers_are_arranged_at_once() -> None:
             assert perf_counter() - start < 1, (order, grouping)
             assert sorted(arrangement.numbers) == list(numbers)
             if grouping is not Grouping.NONE:
-                ends = list(accumulate(head.count for head in arrangement.heads))
+                ends = list(accumulate(head.size for head in arrangement.heads))
                 assert [head.position for head in arrangement.heads] == [0, *ends[:-1]]
                 assert ends[-1] == len(numbers)
