@@ -31,7 +31,7 @@ def doing(*steps: Callable[[Pilot[None]], Awaitable[None]]) -> Callable[[Pilot[N
         for step in steps:
             await step(pilot)
         details = room_of(pilot).room.panes.details
-        await until(pilot, lambda: not details.note or details.has_class("-rendered"))
+        await until(pilot, lambda: not details.note or details.is_rendered)
         await pilot.pause()
 
     return run

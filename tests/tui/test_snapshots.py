@@ -43,7 +43,7 @@ def then(*steps: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         details = room_of(pilot).room.panes.details
         await pilot.press(*steps)
         await pilot.pause()
-        await until(pilot, lambda: not details.note or details.is_writing or details.has_class("-rendered"))
+        await until(pilot, lambda: not details.note or details.is_writing or details.is_rendered)
         for area in pilot.app.query(TextArea):
             area.cursor_blink = False
         await pilot.pause()

@@ -179,7 +179,7 @@ async def test_note_is_plain_at_once_and_rendered_soon() -> None:
         assert "**bold**" in "\n".join(map(app.line, range(20)))
         for _ in range(50):
             await pilot.pause(0.02)
-            if details.has_class("-rendered"):
+            if details.is_rendered:
                 break
         assert "**bold**" not in "\n".join(map(app.line, range(20)))
         assert "bold" in "\n".join(map(app.line, range(20)))

@@ -1,8 +1,10 @@
-"""The part of the main screen that filters and arranges papers."""
+"""The part of the main screen that knows the place, and filters and arranges its papers."""
 
 from textual.reactive import var
 from textual.screen import Screen
 
+from mlsys_tui.domain.nodes import Node
+from mlsys_tui.domain.outline import Outline
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.seeking import Seeker
@@ -19,6 +21,16 @@ class FindingScreen(Screen[None]):
         self._drawing = drawing
         self.panes = drawing.panes
         self._seeker = Seeker(self, drawing.finder, self._show_found, self._show_around)
+
+    @property
+    def outline(self) -> Outline:
+        """The trees of the catalog that is shown."""
+        return self._drawing.outline
+
+    @property
+    def node(self) -> Node | None:
+        """The list, session or topic whose papers are shown."""
+        return self.outline.node(self.place) if self.place else None
 
     def show_papers(self, paper: PaperKey | None = None, *, keep: bool = True) -> None:
         """Show the papers of the place, as they are filtered and arranged."""

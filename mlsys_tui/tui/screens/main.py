@@ -59,6 +59,7 @@ class MainScreen(FindingScreen):
         self._attention = Attention(self, self._seen)
         self._came_from = DETAILS
         self._placed = False
+        self._is_due = False
         self._drafting = drafting
         self.key_bar = self._drawing.key_bar
         self.writer = Writer(library, self.panes.details, ways, drafting)
@@ -82,19 +83,10 @@ class MainScreen(FindingScreen):
         self.go(known.key if known else first_place(outline, self._today()))
         if kept.paper and self.panes.papers.papers.go_to(kept.paper):
             self.paper = PaperKey(kept.paper)
+        self.show_details()
         self.panes.enter(kept.pane if kept.pane in ORDER else self.panes.home)
 
     # -- what others ask ----------------------------------------------------------------------------------
-
-    @property
-    def outline(self) -> Outline:
-        """The trees of the catalog that is shown."""
-        return self._drawing.outline
-
-    @property
-    def node(self) -> Node | None:
-        """The list, session or topic whose papers are shown."""
-        return self.outline.node(self.place) if self.place else None
 
     @property
     def target(self) -> Target:
@@ -133,7 +125,7 @@ class MainScreen(FindingScreen):
         """Show what the library holds now, everywhere, with the cursors where they are."""
         before = self.outline
         self._drawing.take_in()
-        if not self._placed and not self.outline.is_empty:
+        if not self._placed and self.is_mounted and not self.outline.is_empty:
             self._take_up()
         elif self.outline is before:
             self._drawing.trees(self.expanded, place=self.place)
@@ -178,6 +170,13 @@ class MainScreen(FindingScreen):
     def watch_paper(self) -> None:
         """Another paper: other details, but first what is being written about the one before is saved."""
         if self.writer.leave_for(self.paper):
+            self._is_due = True
+            self.call_after_refresh(self.show_details)
+
+    def show_details(self) -> None:
+        """Show what is known of the paper, unless that was done meanwhile; the lists go first when keys come fast."""
+        if self._is_due:
+            self._is_due = False
             self._drawing.details(self.node, self.paper)
             self.on_panes_moved()
 

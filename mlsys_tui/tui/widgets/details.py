@@ -36,14 +36,11 @@ class Details(ScrollPage):
         padding: 0 1;
         #note { height: auto; margin-top: 1; border-top: solid $foreground 30%; }
         #note { border-title-style: bold; border-title-color: $text; }
-        Markdown { display: none; height: auto; background: transparent; padding: 0; margin: 0; }
+        Markdown { height: auto; background: transparent; padding: 0; margin: 0; }
         MarkdownHeader { content-align-horizontal: left; margin: 0 0 1 0; }
         MarkdownH1 { text-style: bold underline; color: $text; }
         MarkdownH2 { text-style: bold; color: $text; }
-        &.-rendered Markdown { display: block; }
-        &.-rendered #plain-note, &.-without-note #note { display: none; }
-        &.-editing #note { height: 1fr; min-height: 5; display: block; }
-        &.-editing #plain-note, &.-editing Markdown { display: none; }
+        &.-editing #note { height: 1fr; min-height: 5; }
     }
     """
 
@@ -62,6 +59,7 @@ class Details(ScrollPage):
         self._plain = SpanText(id="plain-note")
         self._note = Vertical(self._plain, id="note")
         self._note.border_title = "Note"
+        self._rendered: Markdown | None = None
         self._timer: Timer | None = None
         self._editor: NoteEditor | None = None
 
@@ -73,16 +71,31 @@ class Details(ScrollPage):
     def show(self, lines: Sequence[Line | Item], note: str | None, hint: Line = ()) -> None:
         """Show another paper, or this one changed; `hint` stands where there is no note."""
         self._facts.lines = lines
-        self.set_class(not (note or hint), "-without-note")
-        if note == self.note and self.has_class("-rendered"):
+        if note == self.note and self.is_rendered:
             return
         self.note = clean_block(note or "")
-        self.remove_class("-rendered")
+        self._display(has_note=bool(note or hint))
         shown = self.note.splitlines()[:MAX_LINES]
         self._plain.lines = [(Span(line),) for line in shown] if shown else [hint]
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(RENDER_AFTER, self._render_note) if shown else None
+
+    @property
+    def is_rendered(self) -> bool:
+        """True while the note is shown as the Markdown that it is."""
+        return self._rendered is not None and self._rendered.display
+
+    def _display(self, *, has_note: bool = True, rendered: bool = False) -> None:
+        """Show the note as it is typed, as Markdown, or not at all.
+
+        By itself, not by classes: all within a note would be styled anew for them, at each key.
+        """
+        writing = self._editor is not None
+        self._note.display = writing or has_note
+        self._plain.display = not (writing or rendered)
+        if self._rendered is not None:
+            self._rendered.display = rendered and not writing
 
     async def _render_note(self) -> None:
         from textual.widgets import Markdown  # noqa: PLC0415 - costs time that the first frame does not have
@@ -91,12 +104,12 @@ class Details(ScrollPage):
         text = "\n".join(lines[:MAX_LINES])
         if len(lines) > MAX_LINES:
             text += f"\n\n*{len(lines) - MAX_LINES} more lines: n opens them*"
-        views = self.query(Markdown)
-        if views:
-            await views.first().update(text)
+        if self._rendered is not None:
+            await self._rendered.update(text)
         elif self._note.is_running:
-            await self._note.mount(Markdown(text, open_links=False))
-        self.add_class("-rendered")
+            self._rendered = Markdown(text, open_links=False)
+            await self._note.mount(self._rendered)
+        self._display(rendered=True)
 
     def on_note_editor_state_changed(self, message: "NoteEditor.StateChanged") -> None:
         """Say how the text stands."""
@@ -133,6 +146,7 @@ class Details(ScrollPage):
             self._editor = NoteEditor(text, saved)
             self._editor.cursor_location = self._editor.document.end
             self.add_class("-editing")
+            self._display()
             self._note.mount(self._editor)
         self._editor.focus()
 
@@ -147,3 +161,4 @@ class Details(ScrollPage):
         self._note.border_title = "Note"
         self._editor = None
         self.remove_class("-editing")
+        self._display(has_note=bool(self.note), rendered=False)

@@ -28,7 +28,10 @@ class SpanText(Widget):
     }
     """
 
-    lines: reactive[Sequence[Line | Item]] = reactive((), layout=True)
+    lines: reactive[Sequence[Line | Item]] = reactive(())
+
+    _wrapped_for: tuple[object, int] = ((), 0)
+    _rows: list[Line] = []  # noqa: RUF012 - replaced, never changed
 
     @dataclass
     class Clicked(Message):
@@ -41,6 +44,11 @@ class SpanText(Widget):
         def control(self) -> "SpanText":
             """The widget, for `@on` selectors."""
             return self.widget
+
+    def watch_lines(self) -> None:
+        """Other lines may take another height; if they do not, nothing else has to move."""
+        if len(self._wrapped(self.content_size.width)) != self.content_size.height:
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         """Draw the lines."""
@@ -55,7 +63,11 @@ class SpanText(Widget):
         return sum(len(wrap(line, self.content_size.width)) for line in self.lines[:place])
 
     def _wrapped(self, width: int) -> list[Line]:
-        return [part for line in self.lines for part in wrap(line, width)]
+        """The lines at a width; kept, as they are asked for when they are measured and when they are drawn."""
+        if self._wrapped_for != (self.lines, width):
+            self._wrapped_for = self.lines, width
+            self._rows = [part for line in self.lines for part in wrap(line, width)]
+        return self._rows
 
     def content_of(self, line: Sequence[Span]) -> Content:
         """One line in the colours of its roles."""
