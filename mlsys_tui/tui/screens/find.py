@@ -75,13 +75,16 @@ class FindScreen(ModalScreen[PaperKey | None]):
         """The line for the words above the papers."""
         with self._frame:
             self._frame.border_title = "Find a paper"
-            yield PromptInput(self._before.words, placeholder="Words of title, author, venue, section, tag, note", compact=True)
+            yield PromptInput(
+                self._before.words, placeholder="Words of title, author, venue, section, tag, note", compact=True
+            )
             yield self._list
 
     def on_mount(self) -> None:
         """Show what was found the last time."""
         self._seek(self._before.words)
         self._list.cursor = self._before.row
+        self.call_after_refresh(self._finder.prepare)  # before the first letter comes
 
     def on_unmount(self) -> None:
         """Nothing is to be found any more."""

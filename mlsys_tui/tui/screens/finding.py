@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class FindingScreen(Screen[None]):
     """Shows what is found as the reader types; when the filter is given up, exactly what there was before."""
 
-    BINDINGS = bindings("find")
+    BINDINGS = bindings("screen.find")
 
     place: var[str | None] = var(None, init=False)
     expanded: var[frozenset[str]] = var(frozenset(), init=False)
