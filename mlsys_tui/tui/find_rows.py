@@ -44,6 +44,6 @@ def _way(outline: Outline, key: PaperKey, place: str | None, glyphs: Glyphs) -> 
     way = glyphs.step.join(node.steps) if node else ""
     more = f"+{len(places) - 1}" if len(places) > 1 else ""
     return (
-        Cell((Span(way, Role.DIM),), least=LEAST_WAY, weight=2, drop=2),
+        Cell((Span(way, Role.DIM),), least=LEAST_WAY, weight=2, drop=2, searched=True),
         fixed(more, Role.DIM, width=3, right=True, drop=3),
     )

@@ -52,7 +52,7 @@ async def test_typing_finds_in_all_lists_and_marks(room: Room) -> None:
         assert "4 of 8" in on_top(room.app)
         strips = room.app.screen._compositor.render_strips()
         marked = [segment.text for strip in strips for segment in strip if segment.style and segment.style.underline]
-        assert marked.count("Serving") == 2
+        assert marked.count("Serving") == 6  # in two titles, and on four ways
         assert "TensorFlow" in shown(room.app)  # nothing is filtered below
 
 
@@ -294,6 +294,17 @@ async def test_other_windows_show_in_the_finder(room: Room) -> None:
         room.notebook.others = {ORCA: record}
         room.app.on_app_focus()
         await until_shown(pilot, "✓ Orca")
+
+
+async def test_what_changes_below_does_not_move_the_cursor(room: Room) -> None:
+    async with room.app.run_test(size=WIDE) as pilot:
+        await look_for(pilot, "serving")
+        await pilot.press("down", "down")
+        third = found(pilot)[2]
+        room.app.room.show_changes()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert room.app.room.paper == third
 
 
 @pytest.mark.parametrize("size", [(120, 36), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")

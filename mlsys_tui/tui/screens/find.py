@@ -98,7 +98,7 @@ class FindScreen(ModalScreen[PaperKey | None]):
     def seek_again(self) -> None:
         """The library is another: what is found may be, too."""
         if self.is_mounted:
-            self._seek(self._wanted)
+            self._seeker.ask(self._wanted)
 
     def _seek(self, text: str) -> None:
         self._wanted, self._going = _words(text), False
@@ -106,10 +106,10 @@ class FindScreen(ModalScreen[PaperKey | None]):
 
     def _show(self) -> None:
         results = self._finder.find(self._wanted) if self._wanted else None
-        self._shown = self._wanted
+        again, self._shown = self._shown == self._wanted, self._wanted
         self._list.words = results.words if results else ()
         self._list.empty = self._nothing()
-        self._list.show(self._make_rows(results) if results else Rows(), keep=False)
+        self._list.show(self._make_rows(results) if results else Rows(), keep=again)
         every = len(self._library.catalog.papers)
         count = f"{len(results):,} of {every:,}" if results is not None else number(every, "paper")
         self._frame.border_subtitle = Content(f"{count}{self._glyphs.dot}Enter goes there, Esc closes")
