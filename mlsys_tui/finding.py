@@ -73,21 +73,16 @@ class _Last(NamedTuple):
     results: Results
 
 
-class Finder:
-    """Finds papers.
-
-    What was found last stays as it is until other words are asked for, or the catalog is another: papers do not change
-    places under the reader's hands. Threads may ask.
-    """
+class _Prepared:
+    """The search over a library, kept up with it."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._search: Search | None = None
         self._of: Catalog | None = None
         self._seen: Given | None = None
-        self._last: _Last | None = None
 
-    def prepare(self) -> "Search":
+    def now(self) -> "Search":
         """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
         catalog, records = self._library.catalog, self._library.contents.records
         if self._search is None or self._of is not catalog:
@@ -101,6 +96,37 @@ class Finder:
             self._take_in(search.own, records)
         self._search, self._of, self._seen = search, catalog, records
         return search
+
+    def _take_in(self, own: "Own", records: Given) -> None:
+        """Look at the records that are others than the last time."""
+        found = self._library.records.found(records)
+        keys: Iterable[PaperKey] = found.held
+        if self._seen is not None and found.before is self._seen and found.changed is not None:
+            keys = found.changed
+        numbers = self._library.catalog.numbering.numbers(keys)
+        for key, number in numbers.items():
+            own.put(number, _own_words(self._library.record(key)))
+
+
+class Finder:
+    """Finds papers.
+
+    What was found last stays as it is until other words are asked for, or the catalog is another: papers do not change
+    places under the reader's hands. Threads may ask.
+    """
+
+    def __init__(self, library: Library, prepared: _Prepared | None = None) -> None:
+        self._library = library
+        self._prepared = prepared or _Prepared(library)
+        self._last: _Last | None = None
+
+    def another(self) -> "Finder":
+        """A finder of the same papers that remembers what it found itself; what is large they share."""
+        return Finder(self._library, self._prepared)
+
+    def prepare(self) -> "Search":
+        """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
+        return self._prepared.now()
 
     def takes_long(self, text: str) -> bool:
         """True if finding this is more than one should wait for between two keys."""
@@ -144,16 +170,6 @@ class Finder:
         for number, other in self._library.tallies.others(self._library.contents.records).items():
             standing[number] += _READ * other
         return standing
-
-    def _take_in(self, own: "Own", records: Given) -> None:
-        """Look at the records that are others than the last time."""
-        found = self._library.records.found(records)
-        keys: Iterable[PaperKey] = found.held
-        if self._seen is not None and found.before is self._seen and found.changed is not None:
-            keys = found.changed
-        numbers = self._library.catalog.numbering.numbers(keys)
-        for key, number in numbers.items():
-            own.put(number, _own_words(self._library.record(key)))
 
 
 def _own_words(record: Record | None) -> str:

@@ -88,5 +88,10 @@ def test_a_list_in_an_old_encoding_gives_its_papers_and_says_so(home: Path) -> N
 def test_words_find_papers_by_note_and_tag_too(tmp_path: Path) -> None:
     place = library("- One Long Title\n- Two Long Titles\n", tmp_path / "n.json")
     write(place, "two-long-titles", "about Caches")
+    finder = Finder(place)
+    before = finder.find("caches")
+    finder.another().find("titles")
+    assert finder.known("caches") is before
+    assert finder.another().prepare() is finder.prepare()
     assert Finder(place).surely("caches titles") == ["two-long-titles"]
     assert len(Finder(place).surely("")) == 2

@@ -179,6 +179,15 @@ class Outline:
             for place in () if number is None else tree.branches.places_of(number):
                 yield tree.node(tree.branches.node_at(place))
 
+    def nearest_place(self, paper: PaperKey, key: str | None) -> Node | None:
+        """The node that lists a paper, seen from the one called `key`: that one, else the first of its list, else any.
+
+        Any is the first: schedules come before topics.
+        """
+        here = self.node(key) if key else None
+        near = here.list_key if here else None
+        return min(self.places_of(paper), key=lambda node: (node.key != key, node.list_key != near), default=None)
+
     def session_beside(self, key: str, step: int) -> Node | None:
         """The session `step` places from the one called `key`, or from the first of the list that it names."""
         tree = self.schedule

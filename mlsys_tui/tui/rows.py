@@ -131,7 +131,7 @@ def _paper_row(library: Library, key: PaperKey, marks: _Marks, widths: _Widths, 
         fixed(glyphs.picked if marks.picked else " ", Role.ACCENT),
         fixed(glyphs.status[state.status], STATUS_ROLES[state.status]),
         *([fixed(glyphs.fresh if marks.fresh else " ", Role.BUSY)] if widths.fresh else []),
-        Cell(_name_and_title(paper, state, widths.name), least=30, searched=True),
+        Cell(name_and_title(paper, state, widths.name), least=30, searched=True),
         fixed(published(paper, short=True), Role.DIM, width=widths.venue, right=True, drop=3),
     ]
     if widths.requirement:
@@ -144,7 +144,8 @@ def _paper_row(library: Library, key: PaperKey, marks: _Marks, widths: _Widths, 
     return Row(key, tuple(cells))
 
 
-def _name_and_title(paper: Paper, state: PaperState, name_width: int) -> Line:
+def name_and_title(paper: Paper, state: PaperState, name_width: int) -> Line:
+    """The short name in a column of its own, and the rest of the title; what is read or skipped stands back."""
     done = state.status in (Status.READ, Status.SKIPPED)
     title = title_without_name(paper)
     if not paper.name:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from mlsys_tui.finding import Finder
 from mlsys_tui.tui.jobs import beside
@@ -18,13 +18,17 @@ class Seeker:
     """Shows what is found: papers by `show`, and when the keys rest what is around them, by `show_around`."""
 
     def __init__(
-        self, screen: Screen[None], finder: Finder, show: Callable[[], None], show_around: Callable[[], None]
+        self,
+        screen: Widget,
+        finder: Finder,
+        show: Callable[[], None],
+        show_around: Callable[[], None] = lambda: None,
     ) -> None:
         self._screen = screen
         self._finder = finder
         self._show = show
         self._show_around = show_around
-        self._wanted = ""
+        self._wanted: str | None = ""
         self._timer: Timer | None = None
 
     def ask(self, text: str) -> None:
@@ -36,6 +40,11 @@ class Seeker:
         else:
             self._found(text)
 
+    def stop(self) -> None:
+        """Nothing is looked for any more, and nothing shown."""
+        self._wanted = None
+        self._rest()
+
     def _check(self, text: str) -> None:
         if text != self._wanted:
             raise CancelledError
@@ -44,10 +53,13 @@ class Seeker:
         if text != self._wanted:
             return
         self._show()
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._rest()
         if text:
             self._timer = self._screen.set_timer(REST, self._show_around)
         else:
             self._show_around()
+
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

@@ -4,7 +4,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from mlsys_tui.domain.notebook import Status
-from tests.tui.conftest import JANUS, TENSORFLOW, Room
+from tests.tui.conftest import CLIPPER, JANUS, ORCA, TENSORFLOW, Room
 from tests.tui.helpers import WIDE, until
 
 
@@ -53,3 +53,14 @@ async def test_a_menu_and_a_prompt_take_what_follows(room: Room) -> None:
         await until(pilot, lambda: room.app.room.place == "systems-2026/9-8")
         assert room.library.state(TENSORFLOW).tags == ("graphs",)
         assert room.library.state(TENSORFLOW).status is Status.READING
+
+
+async def test_words_after_f_are_looked_for_and_enter_goes_to_the_best(room: Room) -> None:
+    async with room.app.run_test(size=WIDE) as pilot:
+        await at_once(pilot, "forca\nr")
+        await until(pilot, lambda: room.library.state(ORCA).status is Status.READ)
+        await at_once(pilot, "fclip\nr")
+        await until(pilot, lambda: room.library.state(CLIPPER).status is Status.READ)
+        await at_once(pilot, "fjan\x1br")
+        await until(pilot, lambda: room.library.state(CLIPPER).status is Status.UNREAD)
+        assert room.library.state(JANUS).status is Status.UNREAD

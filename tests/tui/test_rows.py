@@ -8,10 +8,12 @@ from mlsys_tui.domain.arranging import Grouping, Order
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.outline import ALL, Outline, build_outline, first_place, open_at_first
+from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, ListKind, Section
 from mlsys_tui.finding import Finder
 from mlsys_tui.library import Library
 from mlsys_tui.tui.arranged import Arranger
+from mlsys_tui.tui.find_rows import find_rows
 from mlsys_tui.tui.glyphs import ASCII, UNICODE
 from mlsys_tui.tui.lines import Cell, Item, Role, Rows, Span, fit, fixed, hanging, lay_out, wrap
 from mlsys_tui.tui.matches import matched
@@ -42,6 +44,32 @@ def papers(library: Library, outline: Outline, key: str, query: str = "") -> Pap
     assert node is not None
     shown = Arranger(library, Finder(library)).shown(node, query, Order.LIST, Grouping.NONE)
     return papers_view(library, node, shown, (), UNICODE, filtered=bool(query))
+
+
+def test_a_found_paper_stands_where_the_reader_is_else_where_it_stands_first(outline: Outline) -> None:
+    def place(seen_from: str | None) -> str | None:
+        node = outline.nearest_place(JANUS, seen_from)
+        return node.key if node else None
+
+    assert place("inference-papers/compilers") == "inference-papers/compilers"
+    assert place("inference-papers/serving") == "inference-papers/compilers"
+    assert {place("systems-2026/9-22"), place(ALL), place("gone"), place(None)} == {"systems-2026/9-1"}
+    assert outline.nearest_place(PaperKey("gone"), None) is None
+
+
+def test_what_is_found_says_where_it_stands_where_there_is_room(library: Library, outline: Outline) -> None:
+    mark(library, ORCA, Status.READ)
+    rows = find_rows(library, outline, Finder(library).find("fast serving"), None, UNICODE)
+    assert len(rows) == 0
+    rows = find_rows(library, outline, Finder(library).find("janus"), None, UNICODE)
+    assert text(rows, 100) == [
+        "· JANUS  Fast and Flexible Deep Learning              NSDI'19 Systems 2026 › 9/1                  +1"
+    ]
+    assert text(rows, 60) == ["· JANUS  Fast and Flexible Deep Learning             NSDI'19"]
+    assert text(rows, 40) == ["· JANUS  Fast and Flexible Deep Learning"]
+    found = find_rows(library, outline, Finder(library).find("orca"), None, ASCII)
+    assert text(found, 100)[0].startswith("x Orca  Distributed Serving ")
+    assert "Inference papers > Serving >" in text(found, 100)[0]
 
 
 def mark(library: Library, key: str, status: Status) -> None:

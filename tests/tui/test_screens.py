@@ -11,6 +11,7 @@ from mlsys_tui.library import Notice
 from mlsys_tui.tui.actions import action_of, key_name
 from mlsys_tui.tui.app import ReadingRoom
 from mlsys_tui.tui.glyphs import ASCII
+from mlsys_tui.tui.screens.finding import FindingScreen
 from mlsys_tui.tui.screens.help import help_rows
 from mlsys_tui.tui.screens.main import MainScreen
 from mlsys_tui.tui.widgets.details import Details
@@ -20,12 +21,12 @@ from mlsys_tui.tui.widgets.row_list import RowList
 from tests.tui.conftest import TENSORFLOW, MakeRoom, Room
 from tests.tui.helpers import WIDE, enter_text, message, on_top, shown, until_shown
 
-HOMES: tuple[type[DOMNode], ...] = (ReadingRoom, MainScreen, Panes, PapersPane, RowList, Details)
+HOMES: tuple[type[DOMNode], ...] = (ReadingRoom, MainScreen, FindingScreen, Panes, PapersPane, RowList, Details)
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.keys], ids=lambda command: command.id)
 def test_every_command_with_a_key_is_bound_where_its_action_is(command: Command) -> None:
-    action = action_of(command).partition("(")[0]
+    action = action_of(command).partition("(")[0].removeprefix("screen.")
     homes = [home for home in HOMES if command.id in {getattr(each, "id", None) for each in home.BINDINGS}]
     assert len(homes) == (2 if action == "move" else 1)
     assert all(hasattr(home, f"action_{action}") for home in homes)
@@ -173,7 +174,7 @@ async def test_palette_offers_what_can_be_done_here(room: Room) -> None:
 
 
 async def test_palette_leaves_out_what_needs_a_paper_where_there_is_none(room: Room) -> None:
-    async with room.app.run_test(size=(120, 60)) as pilot:
+    async with room.app.run_test(size=(120, 64)) as pilot:
         await pilot.press("j", "ctrl+p")
         await until_shown(pilot, "Undo")
         await enter_text(pilot, "bibtex")

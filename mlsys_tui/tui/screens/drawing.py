@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -21,6 +23,9 @@ from mlsys_tui.tui.tree_rows import found_rows, tree_rows
 from mlsys_tui.tui.widgets.bars import KeyBar, TitleBar
 from mlsys_tui.tui.widgets.panes import DETAILS, SCHEDULE, TOPICS, TREES, Panes
 
+if TYPE_CHECKING:
+    from mlsys_tui.tui.screens.find import FindScreen, Looked
+
 
 class Drawing:
     """Fills the panes and the bars. What it makes of the library is made anew when that changes: `take_in`.
@@ -34,6 +39,7 @@ class Drawing:
         self._today = today
         self.outline = Outline()
         self.finder = Finder(library)
+        self._everywhere = self.finder.another()
         self._arranger = Arranger(library, self.finder)
         self._made_of: tuple[object, ...] = ()
         self.alike = 0
@@ -103,6 +109,17 @@ class Drawing:
         pane.border_title = Content(f"3 Papers{self._glyphs.dot}{node.label}" if node else "3 Papers")
         pane.border_subtitle = Content(wording.papers_subtitle(view, len(pane.picked)))
         return PaperKey(pane.papers.row.key) if pane.papers.row else None
+
+    def find_screen(self, place: str | None, looked: "Looked | None") -> "FindScreen":
+        """The finder over all papers, seen from a place; it begins with what was `looked` for the last time."""
+        from mlsys_tui.tui.screens.find import FindScreen  # noqa: PLC0415 - not needed for the first frame
+
+        return FindScreen(self._library, self._everywhere, partial(self._found, place), self._glyphs, looked)
+
+    def _found(self, place: str | None, results: Results) -> Rows:
+        from mlsys_tui.tui.find_rows import find_rows  # noqa: PLC0415 - as above
+
+        return find_rows(self._library, self.outline, results, place, self._glyphs)
 
     def details(self, node: Node | None, paper: PaperKey | None) -> None:
         """All about a paper; without one, what its section says."""

@@ -132,6 +132,7 @@ class MainScreen(FindingScreen):
             self.show_papers()
         else:
             self._follow(before)
+        super().show_changes()
 
     def _follow(self, before: Outline) -> None:
         """Papers, lists and sections are others: stay with those that the reader was at, as far as they are there."""

@@ -165,7 +165,7 @@ class PapersPane(Vertical):
     def scroll_back(self) -> None:
         """Where the filter was given up, show the lines that were on show before."""
         if self.before is not None and not self.query_text:
-            self.papers.scroll_to(y=self._scrolled, animate=False)
+            self.papers.scroll_lines(self._scrolled)
 
     def _set_query(self, query: str) -> None:
         if query != self.query_text:
