@@ -11,8 +11,8 @@ from mlsys_tui.library import Notice
 from mlsys_tui.tui.actions import action_of, key_name
 from mlsys_tui.tui.app import ReadingRoom
 from mlsys_tui.tui.glyphs import ASCII
-from mlsys_tui.tui.screens.help import help_rows
 from mlsys_tui.tui.screens.finding import FindingScreen
+from mlsys_tui.tui.screens.help import help_rows
 from mlsys_tui.tui.screens.main import MainScreen
 from mlsys_tui.tui.widgets.details import Details
 from mlsys_tui.tui.widgets.panes import Panes
@@ -99,7 +99,9 @@ async def test_hints_can_be_clicked(room: Room) -> None:
 async def test_what_can_be_done_with_lists_is_shown_first_on_a_list_and_last_elsewhere(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        assert shown(room.app).splitlines()[-1].rstrip().endswith("u undo  + add list  U update  L lists  f find  ? help")
+        assert (
+            shown(room.app).splitlines()[-1].rstrip().endswith("u undo  + add list  U update  L lists  f find  ? help")
+        )
         await pilot.press("g")
         await pilot.pause()
         assert shown(room.app).splitlines()[-1].startswith(" + add list  U update  L lists  r read  s status")
