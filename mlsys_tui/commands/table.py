@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter.edit", "Filter", "Show only papers with these words, as you type.", READING, ("/",),
             action="filter", hint="filter"),
     Command("find.everywhere", "Find a paper", "Find a paper in all lists as you type; Enter goes there.", READING,
-            ("f",), action="screen.find"),
+            ("f",), action="screen.find", hint="find"),
     Command("filter.clear", "Clear the filter", "Clear the filter and the selection; then back.", READING, ("escape",),
             action="clear"),
     Command("note.edit", "Note", "Write the note in the details pane; Esc leaves, all is saved.", NOTES, ("n", "e"),

@@ -102,13 +102,15 @@ def papers_subtitle(view: PapersView, picked: int) -> str:
 def hints(*, filtering: bool = False, writing: bool = False, on_list: bool = False) -> list[Hint]:
     """What the key bar shows: the table's hints, or the keys of the place where one types.
 
-    What can be done with lists stands first while the cursor is on one, else last: it makes room before all others.
+    What can be done with lists stands first while the cursor is on one, else late; last what goes elsewhere. From the
+    end they make room.
     """
     typing = _FILTERING if filtering else _WRITING if writing else ()
     if typing:
         return [Hint(key, word, keep=True) for key, word in typing]
     shown = [command for command in COMMANDS if command.hint and command.keys]
-    shown.sort(key=lambda command: (command.id == "help", (command.group == LISTS) is not on_list))
+    last = ("find.everywhere", "help")
+    shown.sort(key=lambda c: (last.index(c.id) if c.id in last else -1, (c.group == LISTS) is not on_list))
     return [Hint(key_name(c.keys[0]), c.hint or "", c.id, keep=c.id == "help") for c in shown]
 
 

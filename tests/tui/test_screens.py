@@ -99,7 +99,9 @@ async def test_hints_can_be_clicked(room: Room) -> None:
 async def test_what_can_be_done_with_lists_is_shown_first_on_a_list_and_last_elsewhere(room: Room) -> None:
     async with room.app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        assert shown(room.app).splitlines()[-1].rstrip().endswith("u undo  + add list  U update  L lists  ? help")
+        assert (
+            shown(room.app).splitlines()[-1].rstrip().endswith("u undo  + add list  U update  L lists  f find  ? help")
+        )
         await pilot.press("g")
         await pilot.pause()
         assert shown(room.app).splitlines()[-1].startswith(" + add list  U update  L lists  r read  s status")
