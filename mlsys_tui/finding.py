@@ -31,8 +31,9 @@ _READ = 2
 class Results:
     """What a query found: papers by number, the best first."""
 
-    def __init__(self, hits: "Hits") -> None:
-        self.numbers: Sequence[int] = hits.numbers
+    def __init__(self, hits: "Hits", papers: int) -> None:
+        self.numbers = hits.numbers
+        self._papers = papers
         self.words = hits.words
         self._counts: dict[int, Counter[int]] = {}
 
@@ -40,15 +41,15 @@ class Results:
         return len(self.numbers)
 
     @cached_property
-    def _members(self) -> frozenset[int]:
-        return frozenset(self.numbers)
+    def _is_hit(self) -> bytearray:
+        return _marked(self.numbers.unordered(), self._papers)
 
     def within(self, node: Node) -> Sequence[int]:
         """Those of a branch, the best first."""
         if node.number < 0:
             return self.numbers
-        inside = set(node.numbers)
-        return array("I", filter(inside.__contains__, self.numbers))
+        inside = _marked(node.numbers, self._papers)
+        return array("I", filter(inside.__getitem__, self.numbers))
 
     def count(self, node: Node) -> int:
         """How many there are in a branch."""
@@ -57,7 +58,9 @@ class Results:
         tree = node.tree
         if len(self.numbers) * _FEW > len(tree.listed):
             first, end = tree.starts[node.number], tree.starts[tree.ends[node.number]]
-            return len(self._members.intersection(tree.listed[first:end]))
+            listed, is_hit = tree.listed[first:end], self._is_hit
+            once = listed if len(listed) == node.size else set(listed)
+            return sum(map(is_hit.__getitem__, once))
         return self._counted(tree)[node.number]
 
     def _counted(self, tree: Branches) -> Counter[int]:
@@ -65,6 +68,14 @@ class Results:
         if (counts := self._counts.get(id(tree))) is None:
             counts = self._counts[id(tree)] = Counter(node for paper in self.numbers for node in tree.nodes_of(paper))
         return counts
+
+
+def _marked(papers: Iterable[int], size: int) -> bytearray:
+    """By number of the paper: 1 if it is among them."""
+    marked = bytearray(size)
+    for paper in papers:
+        marked[paper] = 1
+    return marked
 
 
 class _Last(NamedTuple):
@@ -147,7 +158,8 @@ class Finder:
         """The papers that have all words of the text; `check` is called often, and may raise."""
         if (results := self.known(text)) is None:
             catalog, search = self._library.catalog, self.prepare()
-            results = Results(search.find(_query(text), standing=self._standing(), check=check))
+            hits = search.find(_query(text), standing=self._standing(), check=check)
+            results = Results(hits, len(catalog.papers))
             self._last = _Last(catalog, text, results)
         return results
 

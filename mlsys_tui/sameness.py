@@ -4,7 +4,9 @@ Each change is one step that undo takes back. The catalog follows when it is loa
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from json import dumps, loads
 from typing import NamedTuple
 
 from mlsys_tui.domain.aliases import aliases_of, compact
@@ -17,6 +19,8 @@ from mlsys_tui.library import Library
 from mlsys_tui.suggestions.search import Suggestion, suggest
 
 MAX_LABEL = 60
+_NAME = "suggestions-1"
+"""Under which they are kept with the catalog; another one when they are looked for in another way."""
 MANY = 20_000
 """With more papers it takes seconds to look for suggestions."""
 
@@ -36,7 +40,7 @@ class SamenessError(ValueError):
 
 
 class _Kept:
-    """The suggestions of one catalog and the answers to them: they are dear, and asked for again."""
+    """The suggestions of one catalog and the answers to them: they are dear, and asked for again, also tomorrow."""
 
     def __init__(self) -> None:
         self._of: tuple[object, object] = (None, None)
@@ -44,17 +48,39 @@ class _Kept:
 
     def has(self, library: Library) -> bool:
         """True if they are those of the library as it is."""
-        catalog, answers = self._of
-        return catalog is library.catalog and answers is library.contents.answers
+        if not self._is_of(library) and not library.stale and (kept := library.catalog.kept) is not None:
+            found = _decoded(kept.remembered(_NAME))
+            if found is not None:
+                self._keep(library, found)
+        return self._is_of(library)
 
     def of(self, library: Library) -> list[Suggestion]:
         """The suggestions, looked for if they have not been yet."""
         if not self.has(library):
-            catalog, answers = library.catalog, library.contents.answers
+            catalog, answers, stale = library.catalog, library.contents.answers, library.stale
             found = suggest(catalog, answers.values())
             self._of, self._found = (catalog, answers), tuple(found)
+            if catalog.kept is not None and not stale:
+                catalog.kept.remember(_NAME, dumps(found).encode())
             return found
         return list(self._found)
+
+    def _is_of(self, library: Library) -> bool:
+        catalog, answers = self._of
+        return catalog is library.catalog and answers is library.contents.answers
+
+    def _keep(self, library: Library, found: Iterable[Suggestion]) -> None:
+        self._of, self._found = (library.catalog, library.contents.answers), tuple(found)
+
+
+def _decoded(data: bytes | None) -> list[Suggestion] | None:
+    """The suggestions that were written; None for anything else."""
+    with suppress(ValueError, TypeError, RecursionError):
+        return [
+            Suggestion(PaperKey(one), PaperKey(other), int(score), str(why))
+            for one, other, score, why in loads(data or b"")
+        ]
+    return None
 
 
 _kept = _Kept()

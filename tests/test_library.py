@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from mlsys_tui import sameness
 from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import with_note
 from mlsys_tui.domain.paper import PaperKey
@@ -95,3 +98,21 @@ def test_words_find_papers_by_note_and_tag_too(tmp_path: Path) -> None:
     assert finder.another().prepare() is finder.prepare()
     assert Finder(place).surely("caches titles") == ["two-long-titles"]
     assert len(Finder(place).surely("")) == 2
+
+
+def test_suggestions_are_kept_with_the_catalog_until_it_is_another(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    lists = find_paths().lists
+    lists.mkdir(parents=True)
+    (lists / "a.md").write_text("- A Study of Fast Training Systems\n- Studies of Fast Training System\n", "utf-8")
+    first = sameness.suggestions(Loader(find_paths()).open())
+    assert first
+    looked = list[object]()
+    monkeypatch.setattr(sameness, "suggest", lambda catalog, _answers: looked.append(catalog) or [])
+    assert sameness.suggestions(Loader(find_paths()).open()) == first
+    assert not looked
+    [kept] = (home / "cache").glob("*suggestions*")
+    kept.write_text("[[1]]", "utf-8")
+    assert sameness.suggestions(Loader(find_paths()).open()) == []
+    (lists / "a.md").write_text("- Another Title That Is Long\n", "utf-8")
+    sameness.suggestions(Loader(find_paths()).open())
+    assert len(looked) == 2

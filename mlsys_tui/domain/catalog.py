@@ -23,6 +23,14 @@ class Kept(Protocol):
         """The section called `key`, and the place of its list."""
         ...
 
+    def remembered(self, name: str) -> bytes | None:
+        """What was found out about this very catalog before; None if it was not, or is gone."""
+        ...
+
+    def remember(self, name: str, data: bytes) -> None:
+        """Keep what was found out, if that is possible."""
+        ...
+
     def verify(self) -> bool:
         """Whether the file is whole; slow."""
         ...

@@ -109,7 +109,7 @@ class CatalogCache:
         now = time.time()
         for path in self._folder.glob("*catalog-*.sqlite*"):
             with suppress(OSError):
-                if path != present and (not path.name.startswith(".") or path.stat().st_mtime < now - _OLD):
+                if path.name != present.name and (not path.name.startswith(".") or path.stat().st_mtime < now - _OLD):
                     path.unlink()
 
 

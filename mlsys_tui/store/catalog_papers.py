@@ -3,6 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from mlsys_tui.store.catalog_file import columns_from, names_of_columns
 from mlsys_tui.store.catalog_rows import WRONG, CatalogRows, Parts
 from mlsys_tui.store.catalog_sections import Sections
 from mlsys_tui.store.catalog_values import day_from, listing_from, paper_from
+from mlsys_tui.store.files import read_regular, write_atomic
 
 _AT_ONCE = 32
 """Rows read at a time: what stands beside a paper is looked at next."""
@@ -67,6 +69,21 @@ class KeptInFile:
         for number, position in self._rows.of("SELECT number, list FROM sections WHERE key = ? ORDER BY number", key):
             return position, self.sections[number]
         return None
+
+    def remembered(self, name: str) -> bytes | None:
+        """What was found out about this very catalog before; None if it was not, or is gone."""
+        with suppress(OSError, ValueError):
+            return read_regular(self._beside(name))[0]
+        return None
+
+    def remember(self, name: str, data: bytes) -> None:
+        """Keep what was found out, if that is possible."""
+        with suppress(OSError):
+            write_atomic(self._beside(name), data, durable=False)
+
+    def _beside(self, name: str) -> Path:
+        path = self._rows.path
+        return path.with_name(f"{path.name}.{name}")
 
     def verify(self) -> bool:
         """Whether the file is whole; slow."""

@@ -27,7 +27,7 @@ class CatalogRows:
         # It is never changed, so no lock is needed, nor a look whether it was.
         address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self._path = path
+        self.path = path
         self._digest = digest
         self.is_damaged = False
 
@@ -50,7 +50,7 @@ class CatalogRows:
     def verify(self) -> bool:
         """Whether the file is whole; it is read from end to end, so call this in a thread."""
         with suppress(OSError):  # gone meanwhile: what is open stays readable
-            self.is_damaged = self.is_damaged or digest_of(self._path) != self._digest
+            self.is_damaged = self.is_damaged or digest_of(self.path) != self._digest
         return not self.is_damaged
 
 

@@ -20,7 +20,7 @@ class KeysInTurn(GuardedApp):
     Textual hands all keys that have come to the widget in focus at once, so that of "n", "o", "k" only the first
     would open a note and the others be keys of the list. Here a key waits until the one before it has been handled,
     and the messages that it caused. Keys that a field takes as text need not wait for each other;
-    pasted text waits for keys. What a key has caused is painted at once.
+    pasted text waits for keys. A letter is painted together with what it has caused.
     """
 
     @dataclass
@@ -54,7 +54,8 @@ class KeysInTurn(GuardedApp):
     async def _take(self, event: events.Key | events.Paste) -> None:
         here = self._here
         is_text = isinstance(event, events.Paste) or here.check_consume_key(event.key, event.character)
-        self._paint.hold()
+        if is_text:
+            self._paint.hold()
         await super().on_event(event)
         if is_text:
             self._typed += 1
@@ -71,10 +72,10 @@ class KeysInTurn(GuardedApp):
         if message.rounds:
             self._here.post_message(replace(message, rounds=message.rounds - 1))
             return
-        if not message.is_text:
-            await self._next(message.turn)
-        if not self._busy:
+        if message.is_text:
             self._paint.release()
+        else:
+            await self._next(message.turn)
 
     async def _next(self, turn: int) -> None:
         if turn == self._turn:

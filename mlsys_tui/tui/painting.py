@@ -1,4 +1,4 @@
-"""One paint for a key: what it changes at once and what comes of that a moment later are seen together.
+"""One paint for a letter: what it changes at once and what comes of that a moment later are seen together.
 
 Textual paints at the first change, and then not before the next sixtieth of a second: the letter in a filter would be
 seen at once, and what it finds 20 ms later.
