@@ -107,7 +107,12 @@ def test_suggestions_are_kept_with_the_catalog_until_it_is_another(monkeypatch: 
     first = sameness.suggestions(Loader(find_paths()).open())
     assert first
     looked = list[object]()
-    monkeypatch.setattr(sameness, "suggest", lambda catalog, _answers: looked.append(catalog) or [])
+
+    def nothing(catalog: object, _answers: object) -> list[object]:
+        looked.append(catalog)
+        return []
+
+    monkeypatch.setattr(sameness, "suggest", nothing)
     assert sameness.suggestions(Loader(find_paths()).open()) == first
     assert not looked
     [kept] = (home / "cache").glob("*suggestions*")
