@@ -55,7 +55,7 @@ quick: $(DEV_STAMP)
 
 torture: $(DEV_STAMP)
 	@echo "Seed $(SEED); the same again: make torture TIMES=$(TIMES) SEED=$(SEED)"
-	MLSYS_TORTURE=$(TIMES) MLSYS_SEED=$(SEED) $(BIN)/python -m pytest tests/parsing/test_fuzz*.py tests/store/trials tests/store/test_notebook_model.py tests/injection tests/test_text.py \
+	MLSYS_TORTURE=$(TIMES) MLSYS_SEED=$(SEED) $(BIN)/python -m pytest tests/parsing/test_fuzz*.py tests/store/trials tests/store/test_notebook_model.py tests/injection tests/test_text.py tests/test_loading_damaged.py tests/test_hard_inputs.py \
 		--hypothesis-seed=$(SEED) --durations=5
 
 $(FUZZ_STAMP): pyproject.toml $(DEV_STAMP)

@@ -51,6 +51,7 @@ class Loader:
         self._parsed = ParsedCache(paths.cache / "parsed")
         self._catalogs = CatalogCache(paths.cache, PARSER_VERSION)
         self._known: dict[str, Document] = {}
+        self._contents: dict[str, str] = {}
         self._unread: dict[str, DocumentFile] = {}
         self._notebook: Notebook | None = None
         self._opened: Catalog | None = None
@@ -84,16 +85,20 @@ class Loader:
             return self._built(sources, contents, fresh)
         if self._opened is not None and self._opened.is_damaged:
             self._catalogs.forget()
-        if kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
+        elif kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
             return self._kept(*kept, contents)
         return self.keep(self._built(sources, contents, fresh))
 
     def keep(self, loaded: Loaded) -> Loaded:
         """The same, with a catalog that is read from a file as it is looked at, if it can be kept in one."""
+        if loaded.catalog.kept is not None and not loaded.catalog.kept.verify():
+            return loaded  # else what is wrong with it would get a right digest
         at = time.time_ns()
         lists, answers = ({} if rows is None else rows for rows in (loaded.lists, loaded.answers))
         contents = Contents(lists=lists, answers=answers)  # type: ignore[arg-type]  # each by its place
         sources = tuple(map(_with_content, self._sources(contents.lists)))
+        if any(each.content != self._contents.get(each.path, each.content) for each in sources):
+            return loaded  # a file has changed since it was read
         about = {
             "documents": [[each.key, each.name, each.removed] for each in loaded.documents],
             "notices": [list(notice) for notice in loaded.notices],
@@ -160,7 +165,9 @@ class Loader:
             document = self.parse(self.texts.read(known.content, known.name or known.key))
             document = absolute(document, known.source)
         else:
-            document = self.parse(self._unread.get(source.path) or documents.read_document(Path(source.path)))
+            file = self._unread.get(source.path) or documents.read_document(Path(source.path))
+            self._contents[source.path] = content_key(file.text, repr(file.problem))
+            document = self.parse(file)
         return document if name in (None, document.name) else replace(document, name=str(name))
 
     def _sources(self, entries: Mapping[str, ListEntry]) -> tuple[Source, ...]:

@@ -3,7 +3,9 @@
 import json
 import os
 import sqlite3
+import stat
 import time
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,8 @@ from mlsys_tui.store.catalog_file import FORMAT, write
 from mlsys_tui.store.catalog_papers import open_catalog
 from mlsys_tui.store.files import read_regular, write_atomic
 
+POINTER = "catalog.json"
+"""Says which file has the catalog and what it was made of: a line with a checksum, a line of JSON."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file that is changed again surely has another stamp."""
 _OLD = 3600.0
@@ -57,12 +61,12 @@ class CatalogCache:
     def __init__(self, folder: Path, version: str) -> None:
         self._folder = folder
         self._version = f"{version}-{FORMAT}"
-        self._pointer = folder / "catalog.json"
+        self._pointer = folder / POINTER
 
     def open(self, is_of: Callable[[Made], "Made | None"]) -> tuple[Catalog, Made] | None:
         """The catalog that was kept, and what it was made of, if that still `is_of` what there is."""
         with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            kept = json.loads(read_regular(self._pointer)[0])
+            kept = json.loads(_checked(read_regular(self._pointer)[0]))
             if kept["version"] != self._version:
                 return None
             sources = tuple(
@@ -72,9 +76,12 @@ class CatalogCache:
             if (now := is_of(made)) is None:
                 return None
             path = self._folder / Path(kept["file"]).name
-            if path.stat().st_size == kept["size"] and (catalog := open_catalog(path, kept["digest"])):
+            found = path.stat()
+            whole = stat.S_ISREG(found.st_mode) and found.st_size == kept["size"]
+            if whole and (catalog := open_catalog(path, kept["digest"])):
                 if now is not made:
-                    self._point(path, kept["digest"], now)
+                    with suppress(OSError):
+                        self._point(path, kept["digest"], now)
                 return catalog, now
         return None
 
@@ -85,6 +92,8 @@ class CatalogCache:
             digest = write(catalog, path, parts)
             self._point(path, digest, made)
         except (OSError, sqlite3.Error, ValueError):
+            with suppress(OSError):
+                path.unlink()
             return None
         self._sweep(path)
         return open_catalog(path, digest)
@@ -102,15 +111,27 @@ class CatalogCache:
             "size": path.stat().st_size,
             **made._asdict(),
         }
-        write_atomic(self._pointer, json.dumps(kept).encode(), durable=False)
+        data = json.dumps(kept).encode()
+        write_atomic(self._pointer, b"%d\n" % zlib.crc32(data) + data, durable=False)
 
     def _sweep(self, present: Path) -> None:
         """Remove catalogs of before, and what a process left behind that was killed; another may just be writing."""
         now = time.time()
-        for path in self._folder.glob("*catalog-*.sqlite*"):
+        paths: list[Path] = []
+        with suppress(OSError):
+            paths += self._folder.glob("*catalog-*.sqlite*")
+        for path in paths:
             with suppress(OSError):
                 if path.name != present.name and (not path.name.startswith(".") or path.stat().st_mtime < now - _OLD):
                     path.unlink()
+
+
+def _checked(data: bytes) -> bytes:
+    """What the pointer holds, if it is what was written: nothing else would show that a name in it is another."""
+    check, _, kept = data.partition(b"\n")
+    if int(check) != zlib.crc32(kept):
+        raise ValueError("not what was written")
+    return kept
 
 
 def has_settled(source: Source, read_at: int) -> bool:

@@ -7,7 +7,9 @@ changed. What is wrong with one is found by its digest, or when a row makes no s
 import json
 import os
 import sqlite3
+import stat
 import sys
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -22,7 +24,7 @@ from mlsys_tui.domain.paper import Paper
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.domain.sections import ListSection, Placement
 
-FORMAT = f"1-{sys.byteorder}-{array('I').itemsize}"
+FORMAT = f"2-{sys.byteorder}-{array('I').itemsize}"
 """Goes up when files are written otherwise; the columns are as this machine has them in memory."""
 
 Numbers = Literal["B", "I", "i"]
@@ -41,6 +43,9 @@ BRANCHES: dict[str, Numbers] = {
     "days": "I", "listed": "I", "asked": "B", "first_places": "I", "places": "I",
 }  # fmt: skip
 """The columns, and what their numbers are, as `memoryview.cast` says it."""
+
+ABOUT, CHECK = "about", "check"
+"""The parts with the lists and the numbers of all, and with the checksum of what is read at first."""
 
 REQUIREMENTS = (None, Requirement.REQUIRED, Requirement.EXTRA)
 _TABLES = """
@@ -86,7 +91,11 @@ def digest_of(path: Path) -> str:
     from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed to open a file
 
     found = blake2b(digest_size=16)
-    with path.open("rb") as file:
+    # O_NONBLOCK: a pipe in its place must not hang the app.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("it is not a file")
         while chunk := file.read(_CHUNK):
             found.update(chunk)
     return found.hexdigest()
@@ -95,7 +104,8 @@ def digest_of(path: Path) -> str:
 def _fill(database: sqlite3.Connection, catalog: Catalog, parts: Mapping[str, bytes]) -> None:
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
     numbering = Numbered(catalog.papers)
-    section_numbers = {section.key: number for number, section in enumerate(catalog.sections)}
+    of_lists = ((shown.key, section.key) for shown in catalog.lists for section in shown.sections)
+    section_numbers = {keys: number for number, keys in enumerate(of_lists)}
     database.execute("BEGIN")
     database.executemany("INSERT INTO papers VALUES (?, ?, ?, ?)", _papers(catalog, section_numbers))
     database.executemany("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _sections(catalog, numbering))
@@ -106,7 +116,7 @@ def _fill(database: sqlite3.Connection, catalog: Catalog, parts: Mapping[str, by
     database.executescript(_INDEXES)
 
 
-def _papers(catalog: Catalog, section_numbers: Mapping[str, int]) -> Iterator[tuple[int, str, str, str]]:
+def _papers(catalog: Catalog, section_numbers: Mapping[tuple[str, str], int]) -> Iterator[tuple[int, str, str, str]]:
     for number, (key, paper) in enumerate(catalog.papers.items()):
         places = [_place(place, section_numbers) for place in catalog.placements.get(key, ())]
         yield number, key, dumped(_paper(paper)), dumped(places)
@@ -117,9 +127,9 @@ def _paper(paper: Paper) -> list[object]:
     return [paper.title, paper.name, paper.authors, paper.venue, paper.year, links, paper.aliases, paper.parts]
 
 
-def _place(place: Placement, section_numbers: Mapping[str, int]) -> list[object]:
+def _place(place: Placement, section_numbers: Mapping[tuple[str, str], int]) -> list[object]:
     day = place.date.isoformat() if place.date else None
-    return [section_numbers[place.section], place.document, place.path, day, *_listing(place.listing)]
+    return [section_numbers[place.list_key, place.section], place.document, place.path, day, *_listing(place.listing)]
 
 
 def _listing(listing: Listing) -> list[object]:
@@ -150,13 +160,21 @@ def _parts(catalog: Catalog, numbering: Numbered, parts: Mapping[str, bytes]) ->
         lists.append([shown.key, shown.title, shown.kind, shown.documents, first, first + len(shown.sections)])
         first += len(shown.sections)
     about = {"lists": lists, "papers": len(catalog.papers), "places": numbering.has_places}
-    found = {"about": dumped(about).encode(), **parts}
+    found = {ABOUT: dumped(about).encode(), **parts}
     found |= {name: _bytes(getattr(columns, name)) for name in COLUMNS}
     for tree in TREES:
         branches: Branches = getattr(columns, tree)
         found[f"{tree}.words"] = dumped([branches.keys, branches.labels, branches.sessions]).encode()
         found |= {f"{tree}.{name}": _bytes(getattr(branches, name)) for name in BRANCHES}
-    return found
+    return found | {CHECK: str(sum_of(found)).encode()}
+
+
+def sum_of(parts: Mapping[str, bytes]) -> int:
+    """A checksum of what is read when a file is opened: with wrong numbers in a tree one would walk in a circle."""
+    total = 0
+    for name in (ABOUT, *names_of_columns()):
+        total = zlib.crc32(parts[name], total)
+    return total
 
 
 def _bytes(column: Sequence[int]) -> bytes:

@@ -13,7 +13,7 @@ from mlsys_tui.domain.numbering import Numbering
 from mlsys_tui.domain.paper import Paper, PaperKey
 from mlsys_tui.domain.reading_list import ListKind
 from mlsys_tui.domain.sections import ListSection, Placement, ReadingList
-from mlsys_tui.store.catalog_file import columns_from, names_of_columns
+from mlsys_tui.store.catalog_file import ABOUT, CHECK, columns_from, names_of_columns, sum_of
 from mlsys_tui.store.catalog_rows import WRONG, CatalogRows, Parts
 from mlsys_tui.store.catalog_sections import Sections
 from mlsys_tui.store.catalog_values import day_from, listing_from, paper_from
@@ -22,6 +22,7 @@ from mlsys_tui.store.files import read_regular, write_atomic
 _AT_ONCE = 32
 """Rows read at a time: what stands beside a paper is looked at next."""
 _MOST_KEPT = 4096
+_NO_KEY = "#"
 
 
 def open_catalog(path: Path, digest: str) -> Catalog | None:
@@ -34,14 +35,17 @@ def open_catalog(path: Path, digest: str) -> Catalog | None:
 
 def _catalog(rows: CatalogRows) -> Catalog:
     parts = Parts(rows)
-    about = json.loads(parts["about"])
-    size = int(about["papers"])
-    wanted = json.dumps(list(names_of_columns()))
+    wanted = json.dumps([ABOUT, CHECK, *names_of_columns()])
     query = "SELECT name, data FROM parts WHERE name IN (SELECT value FROM json_each(?))"
-    columns = columns_from(dict(rows.of(query, wanted)))
+    first: dict[str, bytes] = dict(rows.of(query, wanted))
+    if int(first[CHECK]) != sum_of(first):
+        raise ValueError("not what was written")
+    about = json.loads(first[ABOUT])
+    size = int(about["papers"])
+    columns = columns_from(first)
     if len(columns.marked) != size:
         raise ValueError("columns of another catalog")
-    numbering = Numbers(rows, has_places=bool(about["places"]))
+    numbering = Numbers(rows, size, has_places=bool(about["places"]))
     sections = Sections(rows, numbering, 0, about["lists"][-1][-1] if about["lists"] else 0)
     lists = tuple(
         ReadingList(key, title, ListKind(kind), tuple(documents), sections.part(first, end))
@@ -49,16 +53,24 @@ def _catalog(rows: CatalogRows) -> Catalog:
     )
     papers = Papers(rows, numbering, size)
     placements = Placements(rows, papers, lists, sections)
-    return Catalog(lists, papers, placements, KeptInFile(rows, parts, numbering, columns, sections))
+    ends = [end for *_, end in about["lists"]]
+    return Catalog(lists, papers, placements, KeptInFile(rows, parts, numbering, columns, sections, ends))
 
 
 class KeptInFile:
     """What there is in the file besides papers and where they stand."""
 
     def __init__(
-        self, rows: CatalogRows, parts: Parts, numbering: Numbering, columns: Columns, sections: Sections
+        self,
+        rows: CatalogRows,
+        parts: Parts,
+        numbering: Numbering,
+        columns: Columns,
+        sections: Sections,
+        ends: Sequence[int],
     ) -> None:
         self._rows = rows
+        self._ends = ends
         self.parts: Mapping[str, bytes] = parts
         self.numbering = numbering
         self.columns = columns
@@ -66,9 +78,11 @@ class KeptInFile:
 
     def section(self, key: str) -> tuple[int, ListSection] | None:
         """The section called `key`, and the place of its list."""
-        for number, position in self._rows.of("SELECT number, list FROM sections WHERE key = ? ORDER BY number", key):
-            return position, self.sections[number]
-        return None
+        rows = self._rows.of("SELECT number FROM sections WHERE key = ? ORDER BY number", key)
+        return next((self._placed(number) for (number,) in rows if number in range(len(self.sections))), None)
+
+    def _placed(self, number: int) -> tuple[int, ListSection]:
+        return bisect_right(self._ends, number), self.sections[number]
 
     def remembered(self, name: str) -> bytes | None:
         """What was found out about this very catalog before; None if it was not, or is gone."""
@@ -96,57 +110,79 @@ class KeptInFile:
 
 
 class Numbers:
-    """Keys and numbers of papers, and the names they go by."""
+    """Keys and numbers of papers, and the names they go by.
 
-    def __init__(self, rows: CatalogRows, *, has_places: bool) -> None:
+    In a damaged file a paper may have no key; then it is called by its number, as no other paper is. Threads share the
+    keys that are kept, so what was just read is returned, not looked up again.
+    """
+
+    def __init__(self, rows: CatalogRows, size: int, *, has_places: bool) -> None:
         self._rows = rows
+        self._size = size
         self.has_places = has_places
         self._keys: dict[int, PaperKey] = {}
         self._numbers: dict[PaperKey, int] = {}
 
     def key(self, number: int) -> PaperKey:
         """The paper of a number."""
-        if number not in self._keys:
-            last = number + _AT_ONCE
-            self._keep(self._rows.of("SELECT number, key FROM papers WHERE number >= ? AND number < ?", number, last))
-        # Of a damaged file there may be no key; no paper has this one.
-        return self._keys.get(number) or PaperKey(f"#{number}")
+        if (key := self._keys.get(number)) is not None:
+            return key
+        query = "SELECT number, key FROM papers WHERE number >= ? AND number < ?"
+        found = self._read(query, number, number + _AT_ONCE)
+        self._keep(found)
+        return found.get(number) or self._missing(number)
 
     def keys(self, numbers: Iterable[int]) -> list[PaperKey]:
         """The papers of these numbers."""
-        wanted = list(numbers)
-        found: dict[int, PaperKey] = {}
+        wanted, known = list(numbers), self._keys
         if isinstance(numbers, range) and numbers.step == 1 and numbers:
-            query = "SELECT number, key FROM papers WHERE number BETWEEN ? AND ?"
-            found.update(self._rows.of(query, numbers[0], numbers[-1]))
+            found = self._read("SELECT number, key FROM papers WHERE number BETWEEN ? AND ?", numbers[0], numbers[-1])
         else:
             query = "SELECT number, key FROM papers WHERE number IN (SELECT value FROM json_each(?))"
-            found.update(self._rows.of(query, json.dumps([each for each in wanted if each not in self._keys])))
-        return [self._keys.get(each) or found.get(each) or self.key(each) for each in wanted]
+            found = self._read(query, json.dumps([each for each in wanted if each not in known]))
+        if len(found) <= _MOST_KEPT:
+            self._keep(found)  # they are looked up next, and found then even if the index by key is damaged
+        return [known.get(each) or found.get(each) or self._missing(each) for each in wanted]
 
     def number(self, key: PaperKey) -> int | None:
         """The number of a paper; None if it is not in the catalog."""
-        if key not in self._numbers:
-            self._keep(self._rows.of("SELECT number, key FROM papers WHERE key = ?", key))
-        return self._numbers.get(key)
+        if (number := self._numbers.get(key)) is not None:
+            return number
+        found = self._read("SELECT number, key FROM papers WHERE key = ?", key)
+        self._keep(found)
+        for number in found:
+            return number
+        number = int(key[1:]) if self._rows.is_damaged and key[:1] == _NO_KEY and key[1:].isdecimal() else -1
+        return number if 0 <= number < self._size else None
 
     def numbers(self, keys: Iterable[PaperKey]) -> Mapping[PaperKey, int]:
         """The numbers of those of these papers that are in the catalog."""
-        query = "SELECT key, number FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-        return dict(self._rows.of(query, json.dumps(list(keys))))
+        query = "SELECT number, key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+        return {key: number for number, key in self._read(query, json.dumps(list(keys))).items()}
 
     def called(self, alias: str) -> PaperKey | None:
         """The paper that has this name; None if none has, or several."""
         for (number,) in self._rows.of("SELECT number FROM names WHERE alias = ?", alias):
-            return self.key(number)
+            return self.key(number) if isinstance(number, int) else None
         return None
 
-    def _keep(self, rows: Iterable[tuple[int, str]]) -> None:
+    def _read(self, query: str, *values: object) -> dict[int, PaperKey]:
+        """The keys by number, as far as they are such."""
+        rows = self._rows.of(query, *values)
+        found = {number: PaperKey(key) for number, key in rows if isinstance(key, str) and 0 <= number < self._size}
+        if len(found) < len(rows):
+            self._rows.is_damaged = True
+        return found
+
+    def _missing(self, number: int) -> PaperKey:
+        self._rows.is_damaged = True
+        return PaperKey(f"{_NO_KEY}{number}")
+
+    def _keep(self, found: Mapping[int, PaperKey]) -> None:
         if len(self._keys) > _MOST_KEPT:
             self._keys, self._numbers = {}, {}
-        for number, key in rows:
-            self._keys[number] = PaperKey(key)
-            self._numbers[PaperKey(key)] = number
+        self._keys.update(found)
+        self._numbers.update((key, number) for number, key in found.items())
 
 
 class Papers(Mapping[PaperKey, Paper]):
@@ -170,12 +206,14 @@ class Papers(Mapping[PaperKey, Paper]):
         return paper
 
     def _row(self, number: int) -> str:
-        if number not in self._texts:
-            if len(self._texts) > _MOST_KEPT:
-                self._texts = {}
-            query = "SELECT number, data FROM papers WHERE number >= ? AND number < ?"
-            self._texts.update(self._rows.of(query, number, number + _AT_ONCE))
-        return self._texts[number]
+        if (text := self._texts.get(number)) is not None:
+            return text
+        if len(self._texts) > _MOST_KEPT:
+            self._texts = {}
+        query = "SELECT number, data FROM papers WHERE number >= ? AND number < ?"
+        found: dict[int, str] = dict(self._rows.of(query, number, number + _AT_ONCE))
+        self._texts.update(found)
+        return found[number]
 
     def __iter__(self) -> Iterator[PaperKey]:
         for start in range(0, len(self), _MOST_KEPT):
@@ -202,6 +240,8 @@ class Placements(Mapping[PaperKey, tuple[Placement, ...]]):
 
     def __getitem__(self, key: PaperKey) -> tuple[Placement, ...]:
         if not (rows := self._rows.of("SELECT places FROM papers WHERE key = ?", key)):
+            if key in self._papers:  # in a damaged file
+                return ()
             raise KeyError(key)
         return self._rows.made(lambda: tuple(self._place(*place) for place in json.loads(rows[0][0])), ())
 

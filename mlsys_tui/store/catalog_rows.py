@@ -35,6 +35,8 @@ class CatalogRows:
         """What a query finds; nothing if the file is damaged."""
         try:
             return self._database.execute(query, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # asked for half a character: that is in no file
         except sqlite3.Error:
             self.is_damaged = True
             return []
@@ -67,7 +69,7 @@ class Parts(Mapping[str, bytes]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([name for (name,) in self._rows.of("SELECT name FROM parts")])
+        return iter([name for (name,) in self._rows.of("SELECT name FROM parts") if isinstance(name, str)])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -58,15 +58,17 @@ class Sections(Sequence[ListSection]):
         return hash(tuple(self))
 
     def _at(self, number: int) -> ListSection:
-        if number not in self._kept:
+        if (section := self._kept.get(number)) is None:
+            rows = self._rows.of("SELECT key, data, readings FROM sections WHERE number = ?", number)
+            section = self._rows.made(lambda: self._made(*rows[0]), _NOTHING)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            rows = self._rows.of("SELECT key, data, readings FROM sections WHERE number = ?", number)
-            found = (self._rows.made(lambda row=row: self._made(*row), _NOTHING) for row in rows)  # type: ignore[misc]
-            self._kept[number] = next(found, _NOTHING)
-        return self._kept[number]
+            self._kept[number] = section
+        return section
 
     def _made(self, key: str, data: str, readings: bytes) -> ListSection:
+        if not isinstance(key, str):
+            raise TypeError("a section without a key")
         return section_from(key, data, Readings(self._numbering, readings))
 
 
