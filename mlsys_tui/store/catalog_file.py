@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 from mlsys_tui.domain.branches import Branches
 from mlsys_tui.domain.catalog import Catalog
@@ -49,7 +50,7 @@ ABOUT, CHECK = "about", "check"
 
 REQUIREMENTS = (None, Requirement.REQUIRED, Requirement.EXTRA)
 _TABLES = """
-CREATE TABLE parts (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE parts (number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB);
 CREATE TABLE papers (number INTEGER PRIMARY KEY, key TEXT NOT NULL, data TEXT NOT NULL, places TEXT NOT NULL);
 CREATE TABLE sections (number INTEGER PRIMARY KEY, key TEXT NOT NULL, list INTEGER, data TEXT, readings BLOB);
 CREATE TABLE names (alias TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
@@ -83,22 +84,20 @@ def write(catalog: Catalog, path: Path, parts: Mapping[str, bytes]) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """What tells the content of a file from any other.
+    """What tells the content of a file from what damage makes of it.
 
     Raises:
         OSError: it cannot be read.
     """
-    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed to open a file
-
-    found = blake2b(digest_size=16)
+    found = 0
     # O_NONBLOCK: a pipe in its place must not hang the app.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError("it is not a file")
         while chunk := file.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+            found = crc32(chunk, found)
+    return f"{found:08x}"
 
 
 def _fill(database: sqlite3.Connection, catalog: Catalog, parts: Mapping[str, bytes]) -> None:
@@ -111,7 +110,7 @@ def _fill(database: sqlite3.Connection, catalog: Catalog, parts: Mapping[str, by
     database.executemany("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _sections(catalog, numbering))
     names = ((alias, numbering.number(key)) for alias, key in sorted(numbering.names.items()))
     database.executemany("INSERT INTO names VALUES (?, ?)", names)
-    database.executemany("INSERT INTO parts VALUES (?, ?)", _parts(catalog, numbering, parts).items())
+    database.executemany("INSERT INTO parts (name, data) VALUES (?, ?)", _parts(catalog, numbering, parts).items())
     database.execute("COMMIT")
     database.executescript(_INDEXES)
 

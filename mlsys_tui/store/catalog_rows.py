@@ -41,6 +41,15 @@ class CatalogRows:
             self.is_damaged = True
             return []
 
+    def part(self, number: int) -> bytes:
+        """What was kept under this number. It is not read as rows are, as SQLite would make a copy of its own."""
+        try:
+            with self._database.blobopen("parts", "data", number, readonly=True) as blob:
+                return blob.read()
+        except sqlite3.Error as error:
+            self.is_damaged = True
+            raise KeyError(number) from error
+
     def made(self, make: Callable[[], T], instead: T) -> T:
         """What is made of a row; something else `instead` if the row makes no sense."""
         try:
@@ -63,9 +72,8 @@ class Parts(Mapping[str, bytes]):
         self._rows = rows
 
     def __getitem__(self, name: str) -> bytes:
-        for (data,) in self._rows.of("SELECT data FROM parts WHERE name = ?", name):
-            if isinstance(data, bytes):
-                return data
+        for (number,) in self._rows.of("SELECT number FROM parts WHERE name = ?", name):
+            return self._rows.part(number)
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
