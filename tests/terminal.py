@@ -101,6 +101,11 @@ class Terminal:
         place = f"{column + 1};{row + 1}"
         self.type(f"\x1b[<0;{place}M\x1b[<0;{place}m")
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size; the system tells the program."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     @property
     def attributes(self) -> list[object]:
         """How the terminal reads and writes lines: echo and all."""

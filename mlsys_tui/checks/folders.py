@@ -10,6 +10,7 @@ from pathlib import Path
 from mlsys_tui.checks.base import Finding, note, ok, problem
 from mlsys_tui.domain.notebook import ListEntry
 from mlsys_tui.paths import Paths
+from mlsys_tui.store.catalog_cache import SUFFIX as CATALOG_SUFFIX
 from mlsys_tui.store.texts import text_name
 from mlsys_tui.text import clean_line, number, size
 
@@ -149,9 +150,12 @@ def check_drafts(paths: Paths) -> Iterator[Finding]:
 
 
 def check_rest(paths: Paths) -> Iterator[Finding]:
-    """The cache of parsed lists, and settings."""
+    """The cache of parsed lists and of the catalog that is made of them, and settings."""
     parsed = list(_files(paths.cache / "parsed"))
-    yield ok("cache", f"{number(len(parsed), 'parsed list')}, {size(sum(path.stat().st_size for path in parsed))}")
+    catalogs = [path for path in _files(paths.cache) if path.suffix == CATALOG_SUFFIX]
+    what = [number(len(parsed), "parsed list"), *([number(len(catalogs), "kept catalog")] if catalogs else [])]
+    held = sum(path.stat().st_size for path in (*parsed, *catalogs))
+    yield ok("cache", f"{', '.join(what)}, {size(held)}")
     if paths.settings.exists():
         yield note("settings", f"there is {paths.settings}, but it is not read yet")
 

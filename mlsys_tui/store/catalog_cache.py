@@ -16,8 +16,8 @@ from mlsys_tui.store.catalog_file import FORMAT, write
 from mlsys_tui.store.catalog_papers import open_catalog
 from mlsys_tui.store.files import read_regular, write_atomic
 
-POINTER = "catalog.json"
-"""Says which file has the catalog and what it was made of: a line with a checksum, a line of JSON."""
+POINTER, SUFFIX = "catalog.json", ".sqlite"
+"""The first says which file has the catalog and what it was made of: a line with a checksum, a line of JSON."""
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file that is changed again surely has another stamp."""
 _OLD = 3600.0
@@ -87,7 +87,7 @@ class CatalogCache:
 
     def put(self, catalog: Catalog, made: Made, parts: Mapping[str, bytes]) -> Catalog | None:
         """Keep a catalog; the same one, read from its file as it is looked at. None if it could not be kept."""
-        path = self._folder / f"catalog-{os.urandom(6).hex()}.sqlite"
+        path = self._folder / f"catalog-{os.urandom(6).hex()}{SUFFIX}"
         try:
             digest = write(catalog, path, parts)
             self._point(path, digest, made)
@@ -119,7 +119,7 @@ class CatalogCache:
         now = time.time()
         paths: list[Path] = []
         with suppress(OSError):
-            paths += self._folder.glob("*catalog-*.sqlite*")
+            paths += self._folder.glob(f"*catalog-*{SUFFIX}*")
         for path in paths:
             with suppress(OSError):
                 if path.name != present.name and (not path.name.startswith(".") or path.stat().st_mtime < now - _OLD):

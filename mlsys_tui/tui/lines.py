@@ -249,11 +249,19 @@ def _words(span: Span, width: int) -> Iterator[Span]:
     """The span word by word, each with the blanks after it."""
     for word in re.findall(r"\s*\S+\s*|\s+", span.text):
         rest = word
-        while cell_len(rest.rstrip()) > width > 1:
-            head = set_cell_size(rest, width).rstrip()
+        while width > 1 and cell_len((piece := _enough(rest, width)).rstrip()) > width:
+            head = set_cell_size(piece, width).rstrip() or rest[: len(rest) - len(rest.lstrip())]
             yield span._replace(text=head)
             rest = rest[len(head) :]
         yield span._replace(text=rest)
+
+
+def _enough(text: str, width: int) -> str:
+    """So much of the beginning of a text that it has more than `width` cells: to cut off a line, all is too much."""
+    size = 8 * width
+    while size < len(text) and cell_len(text[:size].rstrip()) <= width:
+        size *= 2
+    return text[:size]
 
 
 def highlighted(span: Span, words: Sequence[str]) -> list[Span]:

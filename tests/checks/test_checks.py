@@ -13,6 +13,7 @@ from mlsys_tui.checks.base import Finding, Level, guarded
 from mlsys_tui.checks.examine import examine
 from mlsys_tui.domain.notebook import ListEntry, Status, with_note, with_status
 from mlsys_tui.domain.paper import PaperKey
+from mlsys_tui.loading import Loader
 from mlsys_tui.paths import Paths
 from mlsys_tui.store.notebook import Notebook
 from mlsys_tui.store.texts import Texts
@@ -316,3 +317,11 @@ def test_browsers() -> None:
 def test_findings_are_plain_data(paths: Paths) -> None:
     for each in examine(paths, environ={}, size=None, encoding="utf-8"):
         assert json.loads(json.dumps(each._asdict()))["about"] == each.about
+
+
+def test_the_cache_tells_of_parsed_lists_and_of_the_kept_catalog(paths: Paths) -> None:
+    assert one(folders.check_rest(paths)).said.startswith("0 parsed lists, 0")
+    Loader(paths).open()
+    said = one(folders.check_rest(paths)).said
+    assert said.startswith("5 parsed lists, 1 kept catalog, ")
+    assert said.endswith(" kB")
