@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlsys_tui.domain.branches import Branches
@@ -92,9 +93,14 @@ class _Prepared:
         self._search: Search | None = None
         self._of: Catalog | None = None
         self._seen: Given | None = None
+        self._lock = Lock()
 
     def now(self) -> "Search":
         """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
+        with self._lock:
+            return self._now()
+
+    def _now(self) -> "Search":
         catalog, records = self._library.catalog, self._library.contents.records
         if self._search is None or self._of is not catalog:
             from mlsys_tui.search.engine import Search  # noqa: PLC0415 - not needed for the first frame

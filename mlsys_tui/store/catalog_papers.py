@@ -157,8 +157,12 @@ class Numbers:
 
     def numbers(self, keys: Iterable[PaperKey]) -> Mapping[PaperKey, int]:
         """The numbers of those of these papers that are in the catalog."""
+        wanted = list(keys)
+        unknown = [key for key in wanted if key not in self._numbers]
         query = "SELECT number, key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-        return {key: number for number, key in self._read(query, json.dumps(list(keys))).items()}
+        found = {key: number for number, key in self._read(query, json.dumps(unknown)).items()} if unknown else {}
+        known = self._numbers
+        return {key: number for key in wanted if (number := found.get(key, known.get(key))) is not None}
 
     def called(self, alias: str) -> PaperKey | None:
         """The paper that has this name; None if none has, or several."""

@@ -31,6 +31,10 @@ class Seeker:
         self._wanted: str | None = ""
         self._timer: Timer | None = None
 
+    def prepare(self) -> None:
+        """Words will be looked for: have all ready, beside, before the first letter comes."""
+        beside(self._screen.app, self._finder.prepare, lambda _search: None, lambda _why: None)
+
     def ask(self, text: str) -> None:
         """Other words are looked for; what is still being looked for is not wanted any more."""
         self._wanted = text

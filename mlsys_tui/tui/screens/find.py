@@ -84,7 +84,7 @@ class FindScreen(ModalScreen[PaperKey | None]):
         """Show what was found the last time."""
         self._seek(self._before.words)
         self._list.cursor = self._before.row
-        self.call_after_refresh(self._finder.prepare)  # before the first letter comes
+        self._seeker.prepare()
 
     def on_unmount(self) -> None:
         """Nothing is to be found any more."""

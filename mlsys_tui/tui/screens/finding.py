@@ -54,6 +54,10 @@ class FindingScreen(Screen[None]):
         """Show the papers of the place, as they are filtered and arranged."""
         raise NotImplementedError
 
+    def show_details(self) -> None:
+        """Show what is known of the paper, unless that was done meanwhile."""
+        raise NotImplementedError
+
     def show_changes(self) -> None:
         """Show what the library holds now, on top of this screen, too."""
         if self._find_screen is not None:
@@ -66,10 +70,15 @@ class FindingScreen(Screen[None]):
 
     def _show_around(self) -> None:
         self._drawing.trees(self.expanded, place=self.place)
+        self.show_details()
 
     def on_papers_pane_changed(self) -> None:
         """Other papers were picked."""
         self.show_papers()
+
+    def on_papers_pane_opened(self) -> None:
+        """Words for the filter are to come."""
+        self._seeker.prepare()
 
     def on_papers_pane_filtered(self) -> None:
         """Other words in the filter."""

@@ -172,7 +172,8 @@ class MainScreen(FindingScreen):
         """Another paper: other details, but first what is being written about the one before is saved."""
         if self.writer.leave_for(self.paper):
             self._is_due = True
-            self.call_after_refresh(self.show_details)
+            if not self.panes.papers.is_typing:  # else when the keys rest
+                self.call_after_refresh(self.show_details)
 
     def show_details(self) -> None:
         """Show what is known of the paper, unless that was done meanwhile; the lists go first when keys come fast."""
@@ -210,6 +211,9 @@ class MainScreen(FindingScreen):
 
     def on_panes_moved(self) -> None:
         """Another pane, or another place: another way here, other hints, and other things to be seen."""
+        if self._is_due and not self.panes.papers.is_typing:
+            self.show_details()
+            return
         reading = self.panes.current not in TREES
         fresh = self._drawing.fresh.get(self.place or "")
         if reading or not self.has_class("-narrow"):

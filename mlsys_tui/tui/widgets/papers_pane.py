@@ -46,6 +46,9 @@ class PapersPane(Vertical):
     class Changed(Message):
         """The reader picked other papers."""
 
+    class Opened(Message):
+        """The reader is going to filter."""
+
     class Filtered(Message):
         """The reader filters by other words."""
 
@@ -149,6 +152,7 @@ class PapersPane(Vertical):
                 self.query_text, placeholder="Words of title, author, venue, tag, note", select_on_focus=False
             )
             self.mount(self._box, before=0)
+            self.post_message(self.Opened())
         self._box.focus()
 
     def clear_filter(self) -> bool:
