@@ -84,7 +84,7 @@ class Search:
                 return look_among(self.index, self.own, word, check, set().union(*ranks.values()))
             found = look_up(self.index, self.own, word, check, kept.get((word[:-1], version)))
         kept[word, version] = found
-        room = max(_LEAST_KEPT, self.index.papers) - sum(each.size for each in kept.values())
+        room = max(_LEAST_KEPT, self.index.papers // 2) - sum(each.size for each in kept.values())
         while len(kept) > 1 and (room < 0 or len(kept) > _MOST_WORDS):
             room += kept.popitem(last=False)[1].size
         self._kept = kept

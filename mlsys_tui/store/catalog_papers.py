@@ -21,7 +21,7 @@ from mlsys_tui.store.files import read_regular, write_atomic
 
 _AT_ONCE = 32
 """Rows read at a time: what stands beside a paper is looked at next."""
-_MOST_KEPT = 4096
+_MOST_KEPT, _MOST_KEYS = 1024, 4096
 _NO_KEY = "#"
 
 
@@ -35,9 +35,7 @@ def open_catalog(path: Path, digest: str) -> Catalog | None:
 
 def _catalog(rows: CatalogRows) -> Catalog:
     parts = Parts(rows)
-    wanted = json.dumps([ABOUT, CHECK, *names_of_columns()])
-    query = "SELECT name, data FROM parts WHERE name IN (SELECT value FROM json_each(?))"
-    first: dict[str, bytes] = dict(rows.of(query, wanted))
+    first = {name: parts[name] for name in (ABOUT, CHECK, *names_of_columns())}
     if int(first[CHECK]) != sum_of(first):
         raise ValueError("not what was written")
     about = json.loads(first[ABOUT])
@@ -140,7 +138,7 @@ class Numbers:
         else:
             query = "SELECT number, key FROM papers WHERE number IN (SELECT value FROM json_each(?))"
             found = self._read(query, json.dumps([each for each in wanted if each not in known]))
-        if len(found) <= _MOST_KEPT:
+        if len(found) <= _MOST_KEYS:
             self._keep(found)  # they are looked up next, and found then even if the index by key is damaged
         return [known.get(each) or found.get(each) or self._missing(each) for each in wanted]
 
@@ -157,11 +155,13 @@ class Numbers:
 
     def numbers(self, keys: Iterable[PaperKey]) -> Mapping[PaperKey, int]:
         """The numbers of those of these papers that are in the catalog."""
-        wanted = list(keys)
-        unknown = [key for key in wanted if key not in self._numbers]
+        wanted, known = list(keys), self._numbers
+        unknown = [key for key in wanted if key not in known]
         query = "SELECT number, key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-        found = {key: number for number, key in self._read(query, json.dumps(unknown)).items()} if unknown else {}
-        known = self._numbers
+        read = self._read(query, json.dumps(unknown)) if unknown else {}
+        if len(read) <= _MOST_KEYS:
+            self._keep(read)
+        found = {key: number for number, key in read.items()}
         return {key: number for key in wanted if (number := found.get(key, known.get(key))) is not None}
 
     def called(self, alias: str) -> PaperKey | None:
@@ -183,7 +183,7 @@ class Numbers:
         return PaperKey(f"{_NO_KEY}{number}")
 
     def _keep(self, found: Mapping[int, PaperKey]) -> None:
-        if len(self._keys) > _MOST_KEPT:
+        if len(self._keys) > _MOST_KEYS:
             self._keys, self._numbers = {}, {}
         self._keys.update(found)
         self._numbers.update((key, number) for number, key in found.items())
