@@ -14,7 +14,7 @@ TIMES ?= 20
 SEED := $(or $(SEED),$(shell date +%s))
 MINUTES ?= 5
 
-.PHONY: run test lint types layers tests quick torture fuzz format bench picture snapshots clean
+.PHONY: run test lint types layers tests quick torture fuzz format bench parsed picture snapshots clean
 
 run: $(RUN_STAMP)
 	@$(BIN)/mlsys-tui $(ARGS)
@@ -71,6 +71,9 @@ format: $(DEV_STAMP)
 
 snapshots: $(DEV_STAMP)
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/test_list_snapshots.py tests/tui/test_unfinished_snapshots.py tests/tui/test_versions.py --snapshot-update
+
+parsed: $(DEV_STAMP)
+	$(BIN)/python -m docs.parsed
 
 picture: $(DEV_STAMP)
 	$(BIN)/python -m docs.picture

@@ -14,7 +14,7 @@ from mlsys_tui.domain.notebook import Contents, ListEntry
 from mlsys_tui.domain.reading_list import Document
 from mlsys_tui.domain.relative import absolute
 from mlsys_tui.library import Library, ListDocument, Loaded, Notice
-from mlsys_tui.paths import Paths, shipped_lists
+from mlsys_tui.paths import Paths, shipped_lists, shipped_parsed
 from mlsys_tui.store import documents
 from mlsys_tui.store.cache import ParsedCache, content_key
 from mlsys_tui.store.catalog_cache import CatalogCache, Made, Source, has_settled, same_files, stamp_of
@@ -48,7 +48,7 @@ class Loader:
     def __init__(self, paths: Paths) -> None:
         self.texts = Texts(paths.documents)
         self._paths = paths
-        self._parsed = ParsedCache(paths.cache / "parsed")
+        self._parsed = ParsedCache(paths.cache / "parsed", shipped_parsed())
         self._catalogs = CatalogCache(paths.cache, PARSER_VERSION)
         self._known: dict[str, Document] = {}
         self._contents: dict[str, str] = {}
@@ -111,7 +111,7 @@ class Loader:
         """A file parsed, or taken from the cache if the same text was parsed before; raises only what `tick` does."""
         key = _key(file)
         if key not in self._known:
-            self._known[key] = _from_cache(file, self._parsed) or _parsed(file, self._parsed, tick)
+            self._known[key] = _from_cache(file, self._parsed) or parse_into(self._parsed, file, tick)
         return self._known[key]
 
     def _kept(self, catalog: Catalog, made: Made, contents: Contents) -> Loaded:
@@ -279,7 +279,8 @@ def _from_cache(file: DocumentFile, cache: ParsedCache) -> Document | None:
         return None  # damaged, or not ours: parse again
 
 
-def _parsed(file: DocumentFile, cache: ParsedCache, tick: Tick | None) -> Document:
+def parse_into(cache: ParsedCache, file: DocumentFile, tick: Tick | None = None) -> Document:
+    """A file parsed, and kept in a cache."""
     from mlsys_tui.domain.contract import document_to_json  # noqa: PLC0415 - as above
 
     document = _read(file, tick)

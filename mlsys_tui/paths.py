@@ -89,3 +89,8 @@ def shipped_lists() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_seeds"
     return installed if installed.is_dir() else package.parent / "seeds"
+
+
+def shipped_parsed() -> Path:
+    """The folder of what the shipped lists say, parsed when the app was made: the first start need not do it."""
+    return Path(__file__).resolve().parent / "parsed"

@@ -12,7 +12,7 @@ from mlsys_tui.finding import Finder
 from mlsys_tui.library import Library
 from mlsys_tui.loading import Loader
 from mlsys_tui.parsing.reader import read
-from mlsys_tui.paths import find_paths
+from mlsys_tui.paths import find_paths, shipped_parsed
 from mlsys_tui.store.notebook import Notebook
 
 
@@ -50,7 +50,8 @@ def test_a_paper_that_left_is_parked_and_comes_back(tmp_path: Path) -> None:
     assert library("- One Long Title\n", path).state(PaperKey("one-long-title")).note == "mine"
 
 
-def test_the_shipped_lists_open_and_a_second_time_from_the_cache(home: Path) -> None:
+def test_the_shipped_lists_open_and_a_second_time_from_the_cache(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlsys_tui.loading.shipped_parsed", lambda: home / "none")
     first = Loader(find_paths()).open()
     assert len(first.catalog.papers) == 163
     assert first.notices == ()
@@ -121,3 +122,11 @@ def test_suggestions_are_kept_with_the_catalog_until_it_is_another(monkeypatch: 
     (lists / "a.md").write_text("- Another Title That Is Long\n", "utf-8")
     sameness.suggestions(Loader(find_paths()).open())
     assert len(looked) == 2
+
+
+def test_what_is_shipped_parsed_is_what_the_parser_makes_of_the_lists_now(tmp_path: Path) -> None:
+    from docs.parsed import write as write_parsed  # noqa: PLC0415 - a script
+
+    write_parsed(tmp_path)
+    made, shipped = ({path.name: path.read_bytes() for path in each.iterdir()} for each in (tmp_path, shipped_parsed()))
+    assert made == shipped, "the lists or the parser have changed: make parsed"

@@ -23,25 +23,27 @@ def content_key(*parts: str) -> str:
 
 
 class ParsedCache:
-    """JSON objects by key, a file each, in a folder that may vanish at any time."""
+    """JSON objects by key, a file each, in a folder that may vanish at any time; some may be `shipped` in another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shipped: Path | None = None) -> None:
         self._folder = folder
+        self._shipped = shipped
 
     def get(self, key: str) -> dict[str, object] | None:
         """What was put under the key; None if there is nothing, or nothing readable."""
-        with suppress(OSError, ValueError, RecursionError):
-            value = json.loads(self._file(key).read_bytes().decode("utf-8"))
-            if isinstance(value, dict):
-                return value
+        for folder in filter(None, (self._folder, self._shipped)):
+            with suppress(OSError, ValueError, RecursionError):
+                value = json.loads((folder / self._name(key)).read_bytes().decode("utf-8"))
+                if isinstance(value, dict):
+                    return value
         return None
 
     def put(self, key: str, value: Mapping[str, object]) -> None:
         """Keep `value`, if that is possible."""
         with suppress(OSError, ValueError, TypeError, RecursionError):
             text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            write_atomic(self._file(key), text.encode("utf-8", "backslashreplace"), durable=False)
+            write_atomic(self._folder / self._name(key), text.encode("utf-8", "backslashreplace"), durable=False)
 
-    def _file(self, key: str) -> Path:
-        name = key if _SAFE_KEY.fullmatch(key) else content_key(key)
-        return self._folder / f"{name}.json"
+    @staticmethod
+    def _name(key: str) -> str:
+        return f"{key if _SAFE_KEY.fullmatch(key) else content_key(key)}.json"
