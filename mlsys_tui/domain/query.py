@@ -75,9 +75,3 @@ def find_papers(
         if found := [key for key in papers if test(key)]:
             return found
     return []
-
-
-def filter_papers(keys: Iterable[PaperKey], texts: Mapping[PaperKey, str], query: str) -> list[PaperKey]:
-    """Those of `keys` whose folded text has all words of the query, in their order."""
-    words = fold(query).split()
-    return [key for key in keys if all(word in texts[key] for word in words)]

@@ -98,14 +98,6 @@ def decode(text: str, at: str, name: str) -> Leaf:
     return _by_hand(record, matter.get("sums"), at)
 
 
-def is_changed(text: str) -> bool:
-    """True if a file was written by this app and changed by hand since; also if it cannot be read any more."""
-    try:
-        return decode(text, "", "").changed
-    except LeafError:
-        return True
-
-
 def is_ours(text: str) -> bool:
     """True if this app wrote the file."""
     return text.startswith(f"{_FENCE}{_MARK}: ")

@@ -66,7 +66,7 @@ def no_branches(library: Library, *, schedule: bool, finding: bool) -> Line:
 def no_papers(library: Library, node: Node | None, query: str, elsewhere: int) -> Line:
     """What stands in an empty papers pane: why, and what to press; the query may find something `elsewhere`."""
     if query:
-        found = f"; {elsewhere:,} of all papers do (the first row of Topics)" if elsewhere else ""
+        found = f"; {elsewhere:,} of all papers do (f finds them)" if elsewhere else ""
         return (
             Span(f"Nothing in {node.label if node else 'here'} matches “{query}”{found}. ", Role.DIM),
             Span("Esc", Role.ACCENT),

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from mlsys_tui.finding import Finder
 from mlsys_tui.loading import Loader
-from mlsys_tui.paths import Paths, find_paths
+from mlsys_tui.paths import Paths, find_paths, shipped_parsed
 from tests.injection.codes import acting, foreign
 from tests.injection.home import ON_ONE, TEXTS, fill, poison
 from tests.injection.payloads import OWNED, PAYLOADS, TEXTS_TO_PASTE
@@ -93,13 +94,14 @@ def close(terminal: Terminal, words: str) -> None:
 
 def test_all_that_is_shown(hostile: Paths, env: dict[str, str], tmp_path: Path) -> None:
     library = Loader(hostile).open()
-    begun = [paper.title.split()[0] for paper in library.catalog.papers.values() if paper.title.startswith("Begin")]
+    found = library.catalog.numbering.keys(Finder(library).find("Begin").numbers)
+    begun = [library.paper(key).title.split()[0] for key in found]
     noted = {paper.title.split()[0] for key, paper in library.catalog.papers.items() if library.state(key).note}
     assert len(begun) > 100 and len(noted) == NOTES
     with Terminal(APP, env, SIZE) as terminal:
         start(terminal)
         key(terminal, "2g\r", "Papers · All papers")
-        key(terminal, "/Begin\r", "4 Begin0")
+        key(terminal, "/Begin\r", f"4 {begun[0]} ")
         for name in begun[STEP::STEP]:
             terminal.type("j" * STEP)
             terminal.wait_until_sent(f"4 {name} ")
@@ -108,7 +110,7 @@ def test_all_that_is_shown(hostile: Paths, env: dict[str, str], tmp_path: Path) 
                 key(terminal, "4G")
                 key(terminal, "g3")
         written = list(PAYLOADS).index("entities") // ON_ONE  # codes that come to be when a note is laid out
-        key(terminal, f"/{CLEAR}Begin{written} \rg", f"4 Begin{written} ")
+        key(terminal, f"/{CLEAR}Begin{written} End{written}\rg", f"4 Begin{written} ")
         terminal.wait_for(" laid out")
         for _ in range(8):
             key(terminal, "4\x1b[6~")
@@ -163,7 +165,7 @@ def _paste_everywhere(terminal: Terminal) -> None:
     key(terminal, "2g\r", "Papers · All papers")
     key(terminal, "/")
     terminal.paste(PASTED)
-    key(terminal, f"{CLEAR}Begin8 \r", "4 Begin8 ")
+    key(terminal, f"{CLEAR}Begin8 End8\r", "4 Begin8 ")
     key(terminal, "?", "Help")
     terminal.paste(PASTED)
     terminal.type(CLEAR)
@@ -190,7 +192,7 @@ def _paste_everywhere(terminal: Terminal) -> None:
 def _click_everything(terminal: Terminal) -> None:
     """Titles that would quit, press keys or write files: in a row, in the facts, in a frame; and all links."""
     for number in CLICKED:
-        key(terminal, f"/{CLEAR}Begin{number} \rg", f"4 Begin{number} ")
+        key(terminal, f"/{CLEAR}Begin{number} End{number}\rg", f"4 Begin{number} ")
         if number < NOTES:
             terminal.wait_for(" laid out")
             key(terminal, "4GG3")
@@ -243,6 +245,9 @@ def _add_from(terminal: Terminal, site: Site) -> None:
 def test_what_no_entrance_has_cleaned(hostile: Paths, env: dict[str, str]) -> None:
     """Only the exit is left: all that was parsed is in the cache, and full of payloads."""
     Loader(hostile).open()
+    (hostile.cache / "catalog.json").unlink()  # it is made anew, of what was parsed
+    for path in shipped_parsed().iterdir():
+        (hostile.cache / "parsed" / path.name).write_bytes(path.read_bytes())
     assert poison(hostile.cache)
     with Terminal(APP, env, SIZE) as terminal:
         terminal.wait_for("Poisoned")
@@ -279,7 +284,7 @@ def test_what_is_copied_is_clean(hostile: Paths, env: dict[str, str]) -> None:
     with Terminal(APP, env | {"BROWSER": ""}, SIZE) as terminal:
         start(terminal)
         key(terminal, "2g\r", "Papers · All papers")
-        key(terminal, "/Begin\r     ", "4 Begin5")
+        key(terminal, "/Begin\r     ", "5 selected")
         key(terminal, "yb", "BibTeX of")
         key(terminal, "v", "Esc closes")
         close(terminal, "Esc closes")
