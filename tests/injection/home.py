@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mlsys_tui.loading import Loader
-from mlsys_tui.paths import Paths
+from mlsys_tui.paths import Paths, shipped_parsed
 from tests.injection.payloads import PAYLOADS
 
 T = TypeVar("T")
@@ -40,6 +40,9 @@ def fill(paths: Paths) -> None:
 
 def poison(cache: Path) -> int:
     """Put payloads into all that was parsed already, where no entrance is left to clean it; how many files."""
+    (cache / "catalog.json").unlink()  # the catalog is made anew, of what was parsed
+    for path in shipped_parsed().iterdir():
+        (cache / "parsed" / path.name).write_bytes(path.read_bytes())
     files = list(cache.rglob("*.json"))
     for count, file in enumerate(files):
         document = json.loads(file.read_text("utf-8"))

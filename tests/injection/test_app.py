@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from mlsys_tui.finding import Finder
 from mlsys_tui.loading import Loader
-from mlsys_tui.paths import Paths, find_paths, shipped_parsed
+from mlsys_tui.paths import Paths, find_paths
 from tests.injection.codes import acting, foreign
 from tests.injection.home import ON_ONE, TEXTS, fill, poison
 from tests.injection.payloads import OWNED, PAYLOADS, TEXTS_TO_PASTE
@@ -245,9 +245,6 @@ def _add_from(terminal: Terminal, site: Site) -> None:
 def test_what_no_entrance_has_cleaned(hostile: Paths, env: dict[str, str]) -> None:
     """Only the exit is left: all that was parsed is in the cache, and full of payloads."""
     Loader(hostile).open()
-    (hostile.cache / "catalog.json").unlink()  # it is made anew, of what was parsed
-    for path in shipped_parsed().iterdir():
-        (hostile.cache / "parsed" / path.name).write_bytes(path.read_bytes())
     assert poison(hostile.cache)
     with Terminal(APP, env, SIZE) as terminal:
         terminal.wait_for("Poisoned")
