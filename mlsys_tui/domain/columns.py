@@ -12,6 +12,8 @@ from mlsys_tui.domain.sections import Placement, ReadingList
 from mlsys_tui.text import fold
 
 MOST_LISTS = 255
+_LAST = "\U0010ffff"
+"""Stands behind all words."""
 
 
 class Columns(NamedTuple):
@@ -48,7 +50,7 @@ def columns_of(
         required=required,
         lists=bytes(min(len({place.list_key for place in own}), MOST_LISTS) for own in places),
         titles=_ranks(fold(paper.title) for paper in papers.values()),
-        venues=_ranks(fold(paper.venue or "\uffff") for paper in papers.values()),
+        venues=_ranks(fold(paper.venue) if paper.venue else _LAST for paper in papers.values()),
         years=array("I", (max(0, min(paper.year or 0, 9999)) for paper in papers.values())),
         standing=bytes(2 * read + (not asked) for read, asked in zip(marked, required, strict=True)),
         schedule=schedule,

@@ -25,7 +25,7 @@ from mlsys_tui.domain.paper import Paper
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.domain.sections import ListSection, Placement
 
-FORMAT = f"2-{sys.byteorder}-{array('I').itemsize}"
+FORMAT = f"3-{sys.byteorder}-{array('I').itemsize}"
 """Goes up when files are written otherwise; the columns are as this machine has them in memory."""
 
 Numbers = Literal["B", "I", "i"]

@@ -7,7 +7,9 @@ from time import perf_counter
 import pytest
 
 from mlsys_tui.domain.arranging import NO_VENUE, NO_YEAR, Arrangement, Columns, Grouping, Head, Order, arrange
+from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import Status
+from mlsys_tui.parsing.reader import read
 
 #                        0     1     2     3     4
 COLUMNS = Columns(
@@ -108,3 +110,9 @@ def test_a_great_many_papers_are_arranged_at_once() -> None:
                 ends = list(accumulate(head.size for head in arrangement.heads))
                 assert [head.position for head in arrangement.heads] == [0, *ends[:-1]]
                 assert ends[-1] == len(numbers)
+
+
+def test_a_catalog_has_papers_without_a_venue_last() -> None:
+    text = "- One Long Title. OSDI 2020.\n- Two Long Titles\n- Three Long Titles. ATC 2019.\n"
+    venues = build([read(text, "l.md")]).columns.venues
+    assert [venues.index(rank) for rank in sorted(venues)] == [2, 0, 1]
