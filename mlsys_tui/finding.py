@@ -95,12 +95,17 @@ class _Prepared:
         self._seen: Given | None = None
         self._lock = Lock()
 
-    def now(self) -> "Search":
-        """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
+    @property
+    def is_busy(self) -> bool:
+        """True while another thread makes it ready."""
+        return self._lock.locked()
+
+    def now(self) -> "tuple[Catalog, Search]":
+        """The catalog, and the search ready for it and the notebook; the first time it takes a moment."""
         with self._lock:
             return self._now()
 
-    def _now(self) -> "Search":
+    def _now(self) -> "tuple[Catalog, Search]":
         catalog, records = self._library.catalog, self._library.contents.records
         if self._search is None or self._of is not catalog:
             from mlsys_tui.search.engine import Search  # noqa: PLC0415 - not needed for the first frame
@@ -112,7 +117,7 @@ class _Prepared:
         if self._seen is not records:
             self._take_in(search.own, records)
         self._search, self._of, self._seen = search, catalog, records
-        return search
+        return catalog, search
 
     def _take_in(self, own: "Own", records: Given) -> None:
         """Look at the records that are others than the last time."""
@@ -143,11 +148,13 @@ class Finder:
 
     def prepare(self) -> "Search":
         """The search, ready for the catalog and the notebook as they are; the first time it takes a moment."""
-        return self._prepared.now()
+        return self._prepared.now()[1]
 
     def takes_long(self, text: str) -> bool:
         """True if finding this is more than one should wait for between two keys."""
-        return self.known(text) is None and self.prepare().cost(_query(text)) > AT_ONCE
+        if self.known(text) is not None:
+            return False
+        return self._prepared.is_busy or self.prepare().cost(_query(text)) > AT_ONCE
 
     def known(self, text: str) -> Results | None:
         """What was found for the text, if it was the last that was asked for."""
@@ -156,15 +163,16 @@ class Finder:
 
     def last(self, text: str) -> Results:
         """What was found for the text; for what takes long what was found last, until that is known."""
-        if self._last is not None and self.takes_long(text):
-            return self._last.results
+        last = self._last
+        if last is not None and last.catalog is self._library.catalog and self.takes_long(text):
+            return last.results
         return self.find(text)
 
     def find(self, text: str, check: Callable[[], None] = lambda: None) -> Results:
         """The papers that have all words of the text; `check` is called often, and may raise."""
         if (results := self.known(text)) is None:
-            catalog, search = self._library.catalog, self.prepare()
-            hits = search.find(_query(text), standing=self._standing(), check=check)
+            catalog, search = self._prepared.now()
+            hits = search.find(_query(text), standing=self._standing(catalog), check=check)
             results = Results(hits, len(catalog.papers))
             self._last = _Last(catalog, text, results)
         return results
@@ -183,10 +191,11 @@ class Finder:
         paper, record = self._library.paper(key), self._library.record(key)
         return " ".join(_words(f"{paper.title} {paper.name or ''} {_own_words(record)}"))
 
-    def _standing(self) -> Sequence[int]:
-        standing = bytearray(self._library.catalog.columns.standing)
-        for number, other in self._library.tallies.others(self._library.contents.records).items():
-            standing[number] += _READ * other
+    def _standing(self, catalog: Catalog) -> Sequence[int]:
+        standing = bytearray(catalog.columns.standing)
+        if catalog is self._library.catalog:
+            for number, other in self._library.tallies.others(self._library.contents.records).items():
+                standing[number] += _READ * other
         return standing
 
 

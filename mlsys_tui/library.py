@@ -223,6 +223,8 @@ class Library:
         Raises:
             NotebookError: it could not be saved; nothing has changed.
         """
+        if self.catalog.is_damaged:  # what stands in for its papers is no paper
+            raise NotebookError("The cache was damaged, the lists are read again; nothing was changed, try again")
         known, present = self.catalog.papers, self._notebook.records
         peers = {key: _record_keys(key, self.records, present) if key in known else [key] for key in keys}
         paper_of = {own: key for key, records in peers.items() for own in records}

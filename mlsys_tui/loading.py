@@ -85,8 +85,10 @@ class Loader:
             return self._built(sources, contents, fresh)
         if self._opened is not None and self._opened.is_damaged:
             self._catalogs.forget()
-        elif kept := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
-            return self._kept(*kept, contents)
+        elif opened := self._catalogs.open(partial(_still_of, sources, said_of(contents))):
+            if opened[0].kept is None or opened[0].kept.verify():
+                return self._kept(*opened, contents)
+            self._catalogs.forget()
         return self.keep(self._built(sources, contents, fresh))
 
     def keep(self, loaded: Loaded) -> Loaded:
@@ -104,7 +106,9 @@ class Loader:
             "notices": [list(notice) for notice in loaded.notices],
         }
         made = Made(sources, said_of(contents), at, about)
-        kept = self._catalogs.put(loaded.catalog, made, _parts(loaded.catalog))
+        from mlsys_tui.search.texts import index_of, parts_of  # noqa: PLC0415 - not needed where one was kept
+
+        kept = self._catalogs.put(loaded.catalog, made, parts_of(index_of(loaded.catalog)))
         return self._kept(kept, made, contents) if kept else loaded
 
     def parse(self, file: DocumentFile, tick: Tick | None = None) -> Document:
@@ -185,12 +189,6 @@ class Loader:
             path = self.texts.folder / (entry.content or "")
             found.append(Source(entry.key, str(path), stamp_of(path)))
         return tuple(found)
-
-
-def _parts(catalog: Catalog) -> Mapping[str, bytes]:
-    from mlsys_tui.search.texts import index_of, parts_of  # noqa: PLC0415 - not needed where a catalog was kept
-
-    return parts_of(index_of(catalog))
 
 
 def said_of(contents: Contents) -> str:

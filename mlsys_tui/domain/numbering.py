@@ -27,7 +27,7 @@ class Numbering(Protocol):
         ...
 
     def called(self, alias: str) -> PaperKey | None:
-        """The paper that has this name; None if none has, or several."""
+        """The paper that has this name, the first of several; none for an address that several have."""
         ...
 
     @property
@@ -59,7 +59,7 @@ class Numbered:
         return {key: self._numbers[key] for key in keys if key in self._numbers}
 
     def called(self, alias: str) -> PaperKey | None:
-        """The paper that has this name; None if none has, or several."""
+        """The paper that has this name, the first of several; none for an address that several have."""
         return self.names.get(alias)
 
     @property

@@ -6,6 +6,7 @@ after a change only those that it touched.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from threading import RLock
 
 from mlsys_tui.domain.branches import Branches
 from mlsys_tui.domain.catalog import Catalog
@@ -29,6 +30,7 @@ class Tallies:
         self._seen: Given | None = None
         self._others: dict[int, int] = {}
         self._sums: dict[int, Counter[int]] = {}
+        self._lock = RLock()
 
     def every(self, records: Given) -> Tally:
         """All papers of the catalog."""
@@ -59,27 +61,30 @@ class Tallies:
     def others(self, records: Given) -> Mapping[int, int]:
         """By number of the paper: 1 where the reader is done with what no list marks, -1 for the other way round."""
         self._take_in(records)
-        return self._others
+        return dict(self._others)
 
     def _sum(self, tree: Branches) -> Counter[int]:
         """What the reader says otherwise, by node."""
-        sums = self._sums.get(id(tree))
-        if sums is None:
-            sums = self._sums[id(tree)] = Counter()
-            for number, other in self._others.items():
-                _add(sums, tree, number, other)
+        with self._lock:
+            sums = self._sums.get(id(tree))
+            if sums is None:
+                sums = self._sums[id(tree)] = Counter()
+                for number, other in self._others.items():
+                    _add(sums, tree, number, other)
         return sums
 
     def _take_in(self, records: Given) -> None:
-        if records is self._seen:
-            return
+        if records is not self._seen:
+            with self._lock:
+                self._take_in_now(records)
+
+    def _take_in_now(self, records: Given) -> None:
         found = self._matching.found(records)
         keys: Iterable[PaperKey]
         if self._seen is not None and found.before is self._seen and found.changed is not None:
             keys = found.changed
         else:
             self._others, self._sums, keys = {}, {}, found.held
-        self._seen = records
         for key, number in self._catalog.numbering.numbers(keys).items():
             before, now = self._others.pop(number, 0), self._other(number, found.held.get(key, ()), records)
             if now:
@@ -88,6 +93,7 @@ class Tallies:
                 for tree in (self._catalog.columns.schedule, self._catalog.columns.topics):
                     if id(tree) in self._sums:
                         _add(self._sums[id(tree)], tree, number, now - before)
+        self._seen = records
 
     def _other(self, number: int, held: tuple[PaperKey, ...], records: Given) -> int:
         marked = self._catalog.columns.marked[number]

@@ -41,6 +41,10 @@ class Arranger:
             self._made_of, self._shown = made_of, Shown(catalog.numbering, arrangement)
         return self._shown
 
+    def forget(self) -> None:
+        """Arrange anew what is asked for next."""
+        self._made_of = ()
+
     def _columns(self, node: Node, order: Order, grouping: Grouping) -> Columns:
         """What is needed of the papers' columns."""
         catalog, own = self._library.catalog, self._library.catalog.columns

@@ -32,7 +32,7 @@ def title_cells(library: Library, crumbs: str, glyphs: Glyphs, alike: int = 0, *
     total = library.tally_of()
     if narrow:
         return [Cell((Span(crumbs, Role.STRONG),)), fixed(str(total), Role.DIM, drop=1)]
-    counts = f"{number(len(library.catalog.lists), 'list')}{glyphs.dot}{total.read} of {total.total} read"
+    counts = f"{number(len(library.catalog.lists), 'list')}{glyphs.dot}{total.read:,} of {total.total:,} read"
     cells = [fixed("mlsys-tui ", Role.STRONG, drop=3), fixed(counts, Role.TEXT, drop=2)]
     if problems := len(problem_lines(library)):
         cells.append(fixed(f"{glyphs.warning} {problems} (!)", Role.BUSY, drop=1))
@@ -93,9 +93,9 @@ def no_papers(library: Library, node: Node | None, query: str, elsewhere: int) -
 
 def papers_subtitle(view: PapersView, picked: int) -> str:
     """How many papers are picked, and how many a filter leaves."""
-    parts = [f"{picked} selected"] if picked else []
+    parts = [f"{picked:,} selected"] if picked else []
     if len(view.papers) != view.total:
-        parts.append(f"{len(view.papers)} of {view.total}")
+        parts.append(f"{len(view.papers):,} of {view.total:,}")
     return ", ".join(parts)
 
 

@@ -15,7 +15,9 @@ import pytest
 from mlsys_tui import loading
 from mlsys_tui.domain import assembly
 from mlsys_tui.domain.notebook import Answer, Contents, ListEntry
+from mlsys_tui.library import NotebookError
 from mlsys_tui.loading import Loader
+from mlsys_tui.paths import find_paths
 from mlsys_tui.store import catalog_cache, catalog_file
 from mlsys_tui.store.catalog_cache import POINTER
 from tests.catalogs import assert_same, counting, kept_files, memory, opened, walk
@@ -252,7 +254,7 @@ def test_what_is_damaged_in_a_folder_that_is_read_only_is_made_anew_in_memory(
     data = bytearray(path.read_bytes())
     data[data.index(b"TensorFlow")] ^= 1
     path.write_bytes(data)
-    library = opened()
+    library = Loader(find_paths()).open(at_once=True)
     no_writing()
     assert library.catalog.kept is not None
     assert not library.catalog.kept.verify()
@@ -287,3 +289,25 @@ def test_old_catalogs_go_and_what_others_may_be_writing_stays_for_an_hour(home: 
     files = {path.name for path in cache.iterdir()}
     assert {young.name, "other.sqlite", "catalog-folder.sqlite"} < files
     assert not files & {before, old.name, "catalog-older.sqlite"}
+
+
+def test_a_command_finds_out_about_damage_before_it_says_anything(home: Path) -> None:
+    opened()
+    (name,) = kept_files(home)
+    path = home / "cache" / name
+    data = bytearray(path.read_bytes())
+    data[data.index(b"TensorFlow")] ^= 1
+    path.write_bytes(data)
+    assert_same(opened().catalog, memory())
+
+
+def test_nothing_is_written_about_what_stands_in_for_a_paper(home: Path) -> None:
+    library = opened()
+    key = next(iter(library.catalog.papers))
+    assert library.catalog.kept is not None
+    (name,) = kept_files(home)
+    with (home / "cache" / name).open("r+b") as file:
+        file.write(b"not SQLite any more")
+    assert not library.catalog.kept.verify()
+    with pytest.raises(NotebookError, match="try again"):
+        library.change("marked read", [key], lambda record, _at: record)

@@ -1,9 +1,14 @@
 """The filter in place: the trees follow it, papers stay where they are, and without it all is as it was."""
 
+import pytest
+
+from mlsys_tui import finding
+from mlsys_tui.domain.assembly import build
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.paper import PaperKey
 from mlsys_tui.domain.reading_list import Document, Listing, ListKind, Section
 from mlsys_tui.store.session import Session
+from mlsys_tui.tui.shown import Shown
 from tests.tui.conftest import SCHEDULE, TOPICS, MakeRoom, Room
 from tests.tui.helpers import WIDE, enter_text, shown, until, until_shown
 
@@ -88,3 +93,39 @@ async def test_a_status_does_not_move_what_was_found(make_room: MakeRoom) -> Non
         await pilot.press("slash", "s", "backspace", "enter")  # other words, and the same again: now it stands back
         await pilot.pause()
         assert papers.rows.keys[:][-1] == order[0]
+
+
+async def test_words_that_take_long_are_asked_for_again_in_another_catalog(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = make_room()
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.press("2", "g", "enter")
+        await pilot.press("slash", "a", "enter")
+        await until(pilot, lambda: bool(room.app.room.panes.papers.query_text))
+        monkeypatch.setattr(finding, "AT_ONCE", 0)  # from now on all takes long
+        few = build([Document("c.md", "Only", sections=(Section((), listings=(Listing("A Single Paper Left"),)),))])
+        room.app.librarian.adopt(room.library.loaded._replace(catalog=few))
+        await pilot.pause()
+        assert "A Single Paper Left" in shown(room.app)
+
+
+async def test_all_of_many_are_picked_at_once(make_room: MakeRoom) -> None:
+    """Looking for each of them in the list again would take the square of their number."""
+    listings = tuple(Listing(f"Paper of the Number {number}") for number in range(3000))
+    room = make_room([Document("c.md", "Many", sections=(Section(("All",), listings=listings),))])
+    async with room.app.run_test(size=WIDE) as pilot:
+        await pilot.press("2", "g", "enter", "S", "t", "V")
+        await until(pilot, lambda: "3,000 selected" in shown(room.app))
+        looked_for = list[object]()
+        plain = Shown.find
+        with pytest.MonkeyPatch.context() as patch:
+
+            def find(self: Shown, key: str) -> int | None:
+                looked_for.append(key)
+                return plain(self, key)
+
+            patch.setattr(Shown, "find", find)
+            await pilot.press("S", "y")
+            await pilot.pause()
+            assert len(looked_for) < 50

@@ -40,7 +40,7 @@ class Drawing:
         self.outline = Outline()
         self.finder = Finder(library)
         self._everywhere = self.finder.another()
-        self._arranger = Arranger(library, self.finder)
+        self.arranger = Arranger(library, self.finder)
         self._made_of: tuple[object, ...] = ()
         self.alike = 0
         self.take_in()
@@ -100,7 +100,7 @@ class Drawing:
         fresh = self.fresh.get(node.key, frozenset()) if node else frozenset()
         query, shown = self.query, None
         if node is not None:
-            shown = self._arranger.shown(node, query, pane.order, pane.grouping)
+            shown = self.arranger.shown(node, query, pane.order, pane.grouping)
         view = papers_view(self._library, node, shown, pane.picked, self._glyphs, fresh, filtered=bool(query))
         results = self.finder.last(query) if query else None
         pane.papers.words = results.words if results else ()

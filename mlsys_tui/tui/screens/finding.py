@@ -12,7 +12,8 @@ from mlsys_tui.tui.actions import bindings
 from mlsys_tui.tui.lines import Role
 from mlsys_tui.tui.screens.drawing import Drawing
 from mlsys_tui.tui.seeking import Seeker
-from mlsys_tui.tui.widgets.panes import PAPERS
+from mlsys_tui.tui.widgets.panes import PAPERS, TREES
+from mlsys_tui.tui.widgets.row_list import RowList
 from mlsys_tui.tui.writer import Writer
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class FindingScreen(Screen[None]):
         self._seeker = Seeker(self, drawing.finder, self._show_found, self._show_around)
         self._looked: Looked | None = None
         self._find_screen: FindScreen | None = None
+        self._scrolled: list[tuple[RowList, int]] = []
 
     def go(self, key: str | None) -> None:
         """Show the papers of a list, session or topic, and open the branches around it."""
@@ -70,6 +72,10 @@ class FindingScreen(Screen[None]):
 
     def _show_around(self) -> None:
         self._drawing.trees(self.expanded, place=self.place)
+        if not self._drawing.query:
+            for tree, line in self._scrolled:
+                tree.scroll_to(y=line, animate=False, force=True)
+            self._scrolled = []
         self.show_details()
 
     def on_papers_pane_changed(self) -> None:
@@ -77,7 +83,8 @@ class FindingScreen(Screen[None]):
         self.show_papers()
 
     def on_papers_pane_opened(self) -> None:
-        """Words for the filter are to come."""
+        """Words for the filter are to come; when it is given up, the trees stand as they do now."""
+        self._scrolled = [(tree, tree.scroll_offset.y) for tree in map(self.panes.branches, TREES)]
         self._seeker.prepare()
 
     def on_papers_pane_filtered(self) -> None:
@@ -85,7 +92,8 @@ class FindingScreen(Screen[None]):
         self._seeker.ask(self._drawing.query)
 
     def on_papers_pane_arranged(self) -> None:
-        """The papers are to stand in another order, or under other headings."""
+        """The papers are to stand in another order, or under other headings, or as they are now in the same."""
+        self._drawing.arranger.forget()
         self.show_papers()
 
     # -- the finder over all papers -----------------------------------------------------------------------

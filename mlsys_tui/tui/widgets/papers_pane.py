@@ -76,8 +76,11 @@ class PapersPane(Vertical):
 
         What is no longer in view is not picked.
         """
+        if self.picked and view.papers is not self._in_view:
+            # Few are looked for one by one; of many all that is in view is read once.
+            there = view.papers if len(self.picked) <= FEW else frozenset(view.papers)
+            self.picked = frozenset(key for key in self.picked if key in there)
         self._in_view = view.papers
-        self.picked = frozenset(key for key in self.picked if key in view.papers)
         self.papers.empty = empty
         self.papers.show(view.rows, key, keep=keep)
 
@@ -128,12 +131,11 @@ class PapersPane(Vertical):
         self.app.push_screen(MenuScreen(menu), self._answered)
 
     def _answered(self, option: Option | None) -> None:
-        before = self.order, self.grouping
         if option and option.command == "papers.sort":
             self.order = Order(option.argument or "")
         elif option:
             self.grouping = Grouping(option.argument or "")
-        if before != (self.order, self.grouping):
+        if option:
             self.post_message(self.Arranged(self.order, self.grouping))
 
     @property
