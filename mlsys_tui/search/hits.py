@@ -1,8 +1,8 @@
 """What a search has found, put in order as far as somebody looks."""
 
 from array import array
-from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from threading import Lock
 from typing import NamedTuple, overload
@@ -57,12 +57,23 @@ class Ranked(Sequence[int]):
             return
         with self._lock:
             while len(self._ordered) < count:
-                ordered = sorted(self._groups.popleft())
-                if (standing := self._standing) is not None:
-                    # Asking a list is quicker than asking bytes, if many are asked for.
-                    known = list(standing) if len(ordered) > len(standing) // 8 else standing
-                    ordered.sort(key=known.__getitem__)
-                self._ordered.extend(ordered)
+                group = self._groups.popleft()
+                if self._standing is None or isinstance(group, _Even):
+                    self._ordered.extend(sorted(group))
+                else:
+                    self._groups.extendleft(reversed(_apart(group, self._standing)))
+
+
+class _Even(list[int]):
+    """Papers of one group that have one standing."""
+
+
+def _apart(group: Iterable[int], standing: bytes) -> list[_Even]:
+    """A group by standing: of thousands that are found only those that go first have to be put in order."""
+    parts: defaultdict[int, _Even] = defaultdict(_Even)
+    for number in group:
+        parts[standing[number]].append(number)
+    return [parts[each] for each in sorted(parts)]
 
 
 class Hits(NamedTuple):
