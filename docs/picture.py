@@ -49,7 +49,7 @@ async def draw() -> str:
     async with app.run_test(size=(150, 40)) as pilot:
         for key in ("full_stop", "enter"):
             await pilot.press(key)
-        while not app.room.panes.details.has_class("-rendered"):
+        while not app.room.panes.details.is_rendered:
             await pilot.pause(0.05)
         await pilot.pause()
         return app.export_screenshot(title="mlsys-tui")
