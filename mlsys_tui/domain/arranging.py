@@ -38,7 +38,7 @@ class Grouping(StrEnum):
     STATUS = "status"
 
 
-class Columns(NamedTuple):
+class SortKeys(NamedTuple):
     """What papers are arranged by, at each paper's number.
 
     `titles` and `venues` are ranks in the order of the alphabet, `venue_names` the venues by rank ("" for none, which
@@ -111,7 +111,7 @@ class _Key(NamedTuple):
         return sorted(numbers, key=self.of, reverse=self.falling)
 
 
-def arrange(numbers: Sequence[int], order: Order, grouping: Grouping, columns: Columns) -> Arrangement:
+def arrange(numbers: Sequence[int], order: Order, grouping: Grouping, columns: SortKeys) -> Arrangement:
     """The papers in order and in groups; ties stand as in `numbers`, which is the order of the list."""
     if order is Order.TOUCHED:
         numbers = _last_touched_first(numbers, columns.touched)
@@ -127,7 +127,7 @@ def _last_touched_first(numbers: Sequence[int], touched: Mapping[int, str]) -> l
     return [*few, *(number for number in numbers if number not in touched)]
 
 
-def _key_of(what: Order | Grouping, numbers: Sequence[int], columns: Columns) -> _Key:
+def _key_of(what: Order | Grouping, numbers: Sequence[int], columns: SortKeys) -> _Key:
     if what.value == Order.STATUS:
         ranks = dict.fromkeys(numbers, _STATUS_RANKS[Status.UNREAD])
         ranks.update((number, _STATUS_RANKS[status]) for number, status in columns.statuses.items())
@@ -153,7 +153,7 @@ def _grouped(numbers: Sequence[int], key: _Key, label: Callable[[int], str]) -> 
     return Arrangement(arranged, heads)
 
 
-def _label_of(grouping: Grouping, columns: Columns) -> Callable[[int], str]:
+def _label_of(grouping: Grouping, columns: SortKeys) -> Callable[[int], str]:
     labels: dict[Grouping, Callable[[int], str]] = {
         Grouping.SECTION: lambda group: columns.section_names[group],
         Grouping.VENUE: lambda group: columns.venue_names[group] or NO_VENUE,

@@ -17,14 +17,13 @@ _LAST = "\U0010ffff"
 
 
 class Columns(NamedTuple):
-    """By number of the paper: whether a list marks it read, or requires it, and how many lists have it (255: or more).
+    """By number of the paper: whether a list marks it read, and how many lists have it (255: or more).
 
     `titles` and `venues` are its places among all papers sorted by these, `years` its year, 0 for none. `standing` is
     what goes first among equals: 0 what is required and not marked read, 1 what is not marked, 2 and 3 what is.
     """
 
     marked: Sequence[int] = b""
-    required: Sequence[int] = b""
     lists: Sequence[int] = b""
     titles: Sequence[int] = ()
     venues: Sequence[int] = ()
@@ -47,7 +46,6 @@ def columns_of(
     schedule, topics = grow(lists, numbers, marked)
     return Columns(
         marked=marked,
-        required=required,
         lists=bytes(min(len({place.list_key for place in own}), MOST_LISTS) for own in places),
         titles=_ranks(fold(paper.title) for paper in papers.values()),
         venues=_ranks(fold(paper.venue) if paper.venue else _LAST for paper in papers.values()),

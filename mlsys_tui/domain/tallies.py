@@ -26,7 +26,7 @@ class Tallies:
     def __init__(self, catalog: Catalog, matching: Records) -> None:
         self._catalog = catalog
         self._matching = matching
-        self._marked = sum(catalog.columns.marked)
+        self._marked = bytes(catalog.columns.marked).count(1)
         self._seen: Given | None = None
         self._others: dict[int, int] = {}
         self._sums: dict[int, Counter[int]] = {}

@@ -25,13 +25,12 @@ from mlsys_tui.domain.paper import Paper
 from mlsys_tui.domain.reading_list import Listing, Requirement
 from mlsys_tui.domain.sections import ListSection, Placement
 
-FORMAT = f"3-{sys.byteorder}-{array('I').itemsize}"
+FORMAT = f"4-{sys.byteorder}-{array('I').itemsize}"
 """Goes up when files are written otherwise; the columns are as this machine has them in memory."""
 
 Numbers = Literal["B", "I", "i"]
 COLUMNS: dict[str, Numbers] = {
     "marked": "B",
-    "required": "B",
     "lists": "B",
     "titles": "I",
     "venues": "I",

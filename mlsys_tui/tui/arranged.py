@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import overload
 
-from mlsys_tui.domain.arranging import Arrangement, Columns, Grouping, Order, arrange
+from mlsys_tui.domain.arranging import Arrangement, Grouping, Order, SortKeys, arrange
 from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.notebook import Status
@@ -22,6 +22,7 @@ class Arranger:
     def __init__(self, library: Library, finder: Finder) -> None:
         self._library = library
         self._finder = finder
+        self._of: Catalog | None = None
         self._made_of: tuple[object, ...] = ()
         self._shown: Shown | None = None
 
@@ -31,24 +32,25 @@ class Arranger:
         if node.is_outside:
             return Shown(catalog.numbering, None, self._finder.left(node, query))
         results = self._finder.last(query) if query else None
-        made_of = (catalog, node.key, results, order, grouping)
-        if self._shown is None or made_of != self._made_of:
+        made_of = (node.key, results, order, grouping)
+        # Whether catalogs are equal would be seen only by reading both of them whole.
+        if self._shown is None or self._of is not catalog or made_of != self._made_of:
             numbers = node.numbers if results is None else results.within(node)
             if order is Order.LIST and grouping is Grouping.NONE:
                 arrangement = Arrangement(numbers)
             else:
                 arrangement = arrange(numbers, order, grouping, self._columns(node, order, grouping))
-            self._made_of, self._shown = made_of, Shown(catalog.numbering, arrangement)
+            self._of, self._made_of, self._shown = catalog, made_of, Shown(catalog.numbering, arrangement)
         return self._shown
 
     def forget(self) -> None:
         """Arrange anew what is asked for next."""
         self._made_of = ()
 
-    def _columns(self, node: Node, order: Order, grouping: Grouping) -> Columns:
+    def _columns(self, node: Node, order: Order, grouping: Grouping) -> SortKeys:
         """What is needed of the papers' columns."""
         catalog, own = self._library.catalog, self._library.catalog.columns
-        columns = Columns(own.titles, own.venues, _Venues(catalog), own.years, own.lists)
+        columns = SortKeys(own.titles, own.venues, _Venues(catalog), own.years, own.lists)
         if Order.STATUS.value in (order.value, grouping.value):
             columns = columns._replace(statuses=self._statuses())
         if order is Order.TOUCHED:

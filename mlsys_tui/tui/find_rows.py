@@ -1,7 +1,5 @@
 """What the finder over all papers shows: results -> rows. Plain values, made only for what is looked at."""
 
-from rich.cells import cell_len
-
 from mlsys_tui.domain.arranging import Arrangement
 from mlsys_tui.domain.outline import Outline
 from mlsys_tui.domain.paper import PaperKey
@@ -9,11 +7,9 @@ from mlsys_tui.finding import Results
 from mlsys_tui.library import Library
 from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Role, Row, Rows, Span, fixed
-from mlsys_tui.tui.rows import MAX_NAME, MAX_VENUE, STATUS_ROLES, name_and_title, published
+from mlsys_tui.tui.rows import LOOKED_AT, STATUS_ROLES, name_and_title, name_and_venue_widths, published
 from mlsys_tui.tui.shown import RowKeys, Shown
 
-LOOKED_AT = 40
-"""So many papers are looked at to find out how wide columns have to be: about those on the screen."""
 LEAST_TITLE, LEAST_WAY = 40, 28
 
 
@@ -21,8 +17,7 @@ def find_rows(library: Library, outline: Outline, results: Results, place: str |
     """The papers, the best first: status, name and title, venue and year, and where it stands, seen from `place`."""
     shown = Shown(library.catalog.numbering, Arrangement(results.numbers))
     first = [library.paper(key) for key in shown[:LOOKED_AT]]
-    name = min(max((cell_len(paper.name) for paper in first if paper.name), default=0), MAX_NAME)
-    venue = min(max((cell_len(published(paper, short=True)) for paper in first), default=0), MAX_VENUE)
+    name, venue = name_and_venue_widths(first)
 
     def make(index: int) -> Row:
         key = shown[index]

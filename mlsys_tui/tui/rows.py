@@ -16,7 +16,7 @@ from mlsys_tui.tui.glyphs import Glyphs
 from mlsys_tui.tui.lines import Cell, Line, Role, Row, Rows, Span, fixed, heading
 from mlsys_tui.tui.shown import RowKeys, Shown
 
-LOOKED_AT = 100
+LOOKED_AT = 60
 """So many papers are looked at to find out how wide columns have to be."""
 MAX_NAME = 16
 MAX_VENUE = 14
@@ -86,13 +86,21 @@ def _text(paper: Paper) -> str:
 def _widths(library: Library, node: Node, papers: Shown, fresh: Collection[PaperKey]) -> "_Widths":
     """How wide the columns are: by the first papers, however many there are."""
     first = [library.paper(key) for key in papers[:LOOKED_AT]]
+    name, venue = name_and_venue_widths(first)
     return _Widths(
-        name=min(max((cell_len(paper.name) for paper in first if paper.name), default=0), MAX_NAME),
-        venue=min(max((cell_len(published(paper, short=True)) for paper in first), default=0), MAX_VENUE),
+        name=name,
+        venue=venue,
         lists=any(library.catalog.list_count(paper.key) > 1 for paper in first),
         requirement=node.asks,
         fresh=any(key in papers for key in fresh),
     )
+
+
+def name_and_venue_widths(papers: Sequence[Paper]) -> tuple[int, int]:
+    """How wide short names and venues are, as far as there is room for them."""
+    name = max((cell_len(paper.name) for paper in papers if paper.name), default=0)
+    venue = max((cell_len(published(paper, short=True)) for paper in papers), default=0)
+    return min(name, MAX_NAME), min(venue, MAX_VENUE)
 
 
 class _Widths(NamedTuple):

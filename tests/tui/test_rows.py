@@ -1,11 +1,13 @@
 """The lists without a terminal: outline, rows, lines."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mlsys_tui.domain.arranging import Grouping, Order
 from mlsys_tui.domain.assembly import build
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.notebook import Status
 from mlsys_tui.domain.outline import ALL, Outline, build_outline, first_place, open_at_first
 from mlsys_tui.domain.paper import PaperKey
@@ -235,3 +237,19 @@ def test_a_hanging_line_has_its_further_lines_indented() -> None:
     assert wrap(hanging((Span("one two"),)), 7) == [(Span("one two"),)]
     wrapped = ["".join(span.text for span in line).rstrip() for line in wrap(hanging((Span("one two three"),)), 9)]
     assert wrapped == ["one two", "  three"]
+
+
+def test_whether_two_catalogs_are_equal_is_never_asked(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would read both of them whole, in the middle of a key press."""
+    arranger = Arranger(library, Finder(library))
+    node = build_outline(library.catalog).node(ALL)
+    assert node is not None
+    before = arranger.shown(node, "", Order.LIST, Grouping.NONE)
+    assert arranger.shown(node, "", Order.LIST, Grouping.NONE) is before
+
+    def asked(_self: Catalog, _other: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(Catalog, "__eq__", asked)
+    library.adopt(library.loaded._replace(catalog=replace(library.catalog)))
+    assert arranger.shown(node, "", Order.LIST, Grouping.NONE) is not before

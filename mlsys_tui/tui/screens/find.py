@@ -135,7 +135,7 @@ class FindScreen(ModalScreen[PaperKey | None]):
             self._going = True
 
     def on_row_list_chosen(self) -> None:
-        """Go to the paper that was clicked."""
+        """Go to the paper that was clicked twice."""
         self._go()
 
     def _go(self) -> None:
