@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from mlsys_tui.domain.catalog import Catalog
 from mlsys_tui.domain.nodes import Node
 from mlsys_tui.domain.outline import Outline, Tree, build_outline
 from mlsys_tui.domain.paper import PaperKey
@@ -41,7 +42,8 @@ class Drawing:
         self.finder = Finder(library)
         self._everywhere = self.finder.another()
         self.arranger = Arranger(library, self.finder)
-        self._made_of: tuple[object, ...] = ()
+        self._of: Catalog | None = None
+        self._parked: tuple[PaperKey, ...] = ()
         self.alike = 0
         self.take_in()
         self.title_bar = TitleBar()
@@ -58,8 +60,8 @@ class Drawing:
         catalog, parked = self._library.catalog, tuple(record.key for record in self._library.parked())
         if self._library.loaded.is_to_come:
             parked = ()  # as far as is known
-        if self._made_of != (id(catalog), parked):
-            self._made_of = (id(catalog), parked)
+        if self._of is not catalog or self._parked != parked:
+            self._of, self._parked = catalog, parked
             self.outline = build_outline(catalog, parked)
         self.fresh = fresh_papers(self._library, self.outline)
 
